@@ -1,0 +1,73 @@
+/**
+ * Measures how long one URL takes to judge, and fails when it is over budget.
+ *
+ *     npx node scripts/bench-urls.ts
+ */
+import { readFile } from 'node:fs/promises';
+import { withSource } from './load-source.ts';
+
+/** The budget of one URL, microseconds. */
+const MEDIAN_BUDGET_US = 50;
+const P99_BUDGET_US = 1_000;
+const ROUNDS = 200;
+
+type Judge = typeof import('../src/url-safety/judge.ts');
+
+const corpus = new URL('../src/url-safety/fixtures/hostile-urls.json', import.meta.url);
+const idnHosts = new URL('../src/url-safety/fixtures/idn-hosts.json', import.meta.url);
+
+const { cases } = JSON.parse(await readFile(corpus, 'utf8')) as {
+  cases: { url: string; context: { server: string; knownDomains?: string[] } }[];
+};
+const { hosts } = JSON.parse(await readFile(idnHosts, 'utf8')) as { hosts: { ascii: string }[] };
+
+const server = 'https://mcp.example.com/mcp';
+const everyday = [
+  'https://mcp.example.com/connect?elicitation=550e8400-e29b-41d4-a716-446655440000',
+  'https://github.com/login/oauth/authorize?client_id=abc&redirect_uri=https%3A%2F%2Fmcp.example.com%2Fcb&state=s1',
+  'https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=1&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fdrive&redirect_uri=https%3A%2F%2Fmcp.example.com%2Fcb&state=eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln',
+  'https://checkout.stripe.com/c/pay/cs_1#fidkdWxOYHwnPyd1blpxYHZxWjA0',
+];
+const groups: Record<string, { url: string; context: { serverUrl: string; knownHosts: string[] } }[]> = {
+  everyday: everyday.map((url) => ({ url, context: contextOf(server) })),
+  'hostile corpus': cases.map(({ url, context }) => ({ url, context: contextOf(context.server, context.knownDomains) })),
+  'IDN hosts': hosts.map(({ ascii }) => ({ url: `https://${ascii}/`, context: contextOf(server) })),
+};
+
+function contextOf(serverUrl: string, more: string[] = []) {
+  const known = Array.from({ length: 40 }, (_, index) => `mcp.approved-${index}.example.org`);
+  return { serverUrl, knownHosts: [...known, ...more] };
+}
+
+await withSource(async (load) => {
+  const { judgeUrl } = (await load('/src/url-safety/judge.ts')) as unknown as Judge;
+  const rows: Record<string, object> = {};
+  const all: number[] = [];
+  for (const [name, group] of Object.entries(groups)) {
+    const samples: number[] = [];
+    for (let round = -5; round < ROUNDS; round += 1) {
+      for (const { url, context } of group) {
+        const startedMs = performance.now();
+        judgeUrl(url, context);
+        if (round >= 0) samples.push((performance.now() - startedMs) * 1000);
+      }
+    }
+    rows[name] = row(samples);
+    for (const sample of samples) all.push(sample);
+  }
+  rows['all'] = row(all);
+  console.table(rows);
+  const isOver = percentile(all, 0.5) > MEDIAN_BUDGET_US || percentile(all, 0.99) > P99_BUDGET_US;
+  console.log(`Budget: median ${MEDIAN_BUDGET_US} µs, p99 ${P99_BUDGET_US} µs: ${isOver ? 'OVER' : 'kept'}`);
+  process.exitCode = isOver ? 1 : 0;
+});
+
+function row(samples: number[]) {
+  const at = (share: number) => Number(percentile(samples, share).toFixed(1));
+  return { URLs: samples.length, 'median µs': at(0.5), 'p95 µs': at(0.95), 'p99 µs': at(0.99) };
+}
+
+function percentile(samples: number[], share: number): number {
+  const sorted = Float64Array.from(samples).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

@@ -1,0 +1,121 @@
+import { UsherError } from '../base/usher-error';
+import type { FlowEvent, FlowId } from '../elicitation/types';
+import { viewOf } from '../elicitation/view';
+import type { Handlers } from '../messaging/server';
+import type { Storage } from '../storage/storage';
+import { placeOf } from '../tabs/places';
+import type { Prompts } from './prompts';
+import type { Runner } from './runner';
+import type { ServerDesk } from './server-desk';
+
+/** What each command of our own pages does. */
+export function createHandlers(ports: {
+  readonly storage: Storage;
+  readonly desk: ServerDesk;
+  readonly prompts: Prompts;
+  readonly runner: Runner;
+  readonly flowsOfServer: (id: Parameters<ServerDesk['existing']>[0]) => readonly FlowId[];
+  readonly showPrompt: () => Promise<void>;
+  readonly changed: (topic: 'flows' | 'records') => void;
+}): Handlers {
+  const { storage, desk, prompts, runner } = ports;
+  const { flows, consent, servers } = storage;
+  const tell = async (id: FlowId, event: FlowEvent): Promise<null> => {
+    await runner.dispatch(id, event);
+    return null;
+  };
+  const done = async (work: Promise<unknown>): Promise<null> => {
+    await work;
+    return null;
+  };
+  const stepEvent = (type: 'interaction-ended' | 'reopen-requested' | 'fresh-link-chosen') => {
+    return (step: { readonly flowId: FlowId; readonly key: string }) =>
+      tell(step.flowId, { type, atMs: Date.now(), id: Number(step.key) });
+  };
+  const cancel = (id: FlowId) => tell(id, { type: 'user-cancelled', atMs: Date.now() });
+
+  return {
+    'servers.list': () => servers.list(),
+    'servers.add': ({ url, name }) => desk.add(String(url), String(name)),
+    'servers.connect': ({ id }) => desk.connect(id),
+    'servers.rename': ({ id, name }) => done(desk.rename(id, String(name))),
+    'servers.set-enabled': ({ id, isEnabled }) => done(desk.setEnabled(id, isEnabled === true)),
+    'servers.set-omits-origin': ({ id, omitsOrigin }) => desk.setOmitsOrigin(id, omitsOrigin === true),
+    async 'servers.remove'({ id }) {
+      for (const flowId of ports.flowsOfServer(id)) await cancel(flowId);
+      await desk.remove(id);
+      return null;
+    },
+
+    async 'calls.start'({ serverId, tool, arguments: given }, from) {
+      const server = await desk.existing(serverId);
+      if (!server.isEnabled) throw new UsherError('SERVER_DISABLED');
+      if (!server.tools.some((known) => known.name === tool)) throw new UsherError('TOOL_GONE');
+      const flowId = crypto.randomUUID() as FlowId;
+      await runner.start({
+        id: flowId,
+        server: { id: server.id, name: server.name, url: server.url, origin: new URL(server.url).origin },
+        request: { method: 'tools/call', params: { name: tool, arguments: given } },
+        place: await placeOf(from),
+        atMs: Date.now(),
+      });
+      return { flowId };
+    },
+
+    async 'flows.list'() {
+      const now = Date.now();
+      const states = [...(await flows.list())];
+      const isSettled = (phase: string) => phase === 'settled';
+      return states
+        .sort(
+          (a, b) =>
+            Number(isSettled(a.phase)) - Number(isSettled(b.phase)) ||
+            b.flow.startedAtMs - a.flow.startedAtMs,
+        )
+        .map((state) => viewOf(state, now));
+    },
+    async 'flows.ending'({ flowId }) {
+      const state = await flows.load(flowId);
+      return state?.phase === 'settled' ? state.ending : null;
+    },
+    'flows.cancel': ({ flowId }) => cancel(flowId),
+    'flows.retry': ({ flowId }) => tell(flowId, { type: 'retry-requested', atMs: Date.now() }),
+    'flows.finish': stepEvent('interaction-ended'),
+    'flows.reopen': stepEvent('reopen-requested'),
+    'flows.use-fresh-link': stepEvent('fresh-link-chosen'),
+    async 'flows.dismiss'({ flowId }) {
+      const state = await flows.load(flowId);
+      if (state !== null && state.phase !== 'settled') throw new UsherError('FLOW_WAITS');
+      await flows.remove(flowId);
+      ports.changed('flows');
+      return null;
+    },
+    'flows.show-prompt': () => done(ports.showPrompt()),
+
+    'prompts.current': () => prompts.current(),
+    'prompts.accept': ({ flowId, key, href }) => done(prompts.accept(flowId, key, href)),
+    'prompts.refuse': ({ flowId, key, action }) => done(prompts.refuse(flowId, key, action)),
+    'prompts.submit-form': ({ flowId, key, content }) => done(prompts.submitForm(flowId, key, content)),
+
+    'records.list': () => consent.records(),
+    'records.events': (pair) => consent.events(pair),
+    'records.block': (pair) => done(decide('blocked', pair)),
+    'records.unblock': (pair) => done(decide('unblocked', pair)),
+    'records.forget': (pair) => done(decide('forgotten', pair)),
+  };
+
+  async function decide(
+    type: 'blocked' | 'unblocked' | 'forgotten',
+    pair: { readonly serverOrigin: string; readonly targetOrigin: string },
+  ): Promise<void> {
+    const record = await consent.record(pair);
+    if (record === null) throw new UsherError('RECORD_GONE');
+    await consent.append({
+      type,
+      timeMs: Date.now(),
+      server: { id: '', origin: pair.serverOrigin, name: record.serverNames.at(-1) ?? '' },
+      target: { origin: pair.targetOrigin, site: record.site },
+    });
+    ports.changed('records');
+  }
+}

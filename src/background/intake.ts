@@ -1,0 +1,103 @@
+import { standingOf } from '../consent/standing';
+import type { Target } from '../consent/types';
+import { admit } from '../elicitation/admit';
+import {
+  type RawAsk,
+  readElicitationList,
+  readElicitationParams,
+  readErrorLink,
+  readInputRequests,
+} from '../elicitation/read-elicitations';
+import type { Ask, Delivery, FlowEvent, FlowId } from '../elicitation/types';
+import type { CallAnswer } from '../mcp/ports';
+import type { ConsentStore, FlowStore } from '../storage/storage';
+
+/** Reads what a server sent, once, at the border, and turns it into events of its flow. */
+export function createIntake(ports: {
+  readonly flows: Pick<FlowStore, 'load'>;
+  readonly consent: Pick<ConsentStore, 'records' | 'knownHosts'>;
+}) {
+  async function admitAll(
+    flowId: FlowId,
+    asks: readonly RawAsk[],
+    wireId: string | number | null,
+  ): Promise<readonly Ask[]> {
+    const state = await ports.flows.load(flowId);
+    if (state === null) return [];
+    const { server } = state.flow;
+    const [records, knownHosts] = await Promise.all([ports.consent.records(), ports.consent.knownHosts()]);
+    const standing = (target: Target) =>
+      standingOf(
+        records.find(
+          (record) => record.serverOrigin === server.origin && record.targetOrigin === target.origin,
+        ) ?? null,
+      );
+    return asks.map((ask) => admit(ask, { serverUrl: server.url, wireId, standingOf: standing, knownHosts }));
+  }
+
+  return {
+    /** `elicitation/create` in the middle of a call. */
+    async received(
+      flowId: FlowId,
+      claim: number,
+      wireId: string | number,
+      params: unknown,
+    ): Promise<FlowEvent | null> {
+      const [ask] = await admitAll(flowId, [readElicitationParams(params)], wireId);
+      return ask === undefined ? null : { type: 'elicitation-received', atMs: Date.now(), claim, ask };
+    },
+
+    /** The answer to a send. */
+    async answered(flowId: FlowId, claim: number, answer: CallAnswer): Promise<FlowEvent> {
+      const required = async (
+        delivery: Exclude<Delivery, 'server-request'>,
+        asks: readonly RawAsk[] | null,
+        requestState?: string,
+      ): Promise<FlowEvent> => {
+        if (asks === null) return unreadable(claim);
+        const admitted = await admitAll(flowId, asks, null);
+        return {
+          type: 'input-required',
+          atMs: Date.now(),
+          claim,
+          delivery,
+          asks: admitted,
+          ...(requestState !== undefined && { requestState }),
+        };
+      };
+      switch (answer.kind) {
+        case 'input-required':
+          return required('input-required', readInputRequests(answer.inputRequests), answer.requestState);
+        case 'url-elicitation-required':
+          return required('required-error', readElicitationList(answer.elicitations));
+        case 'completed': {
+          const link = readErrorLink(answer.result);
+          if (link !== null) return required('error-link', [link]);
+          return {
+            type: 'call-completed',
+            atMs: Date.now(),
+            claim,
+            result: answer.result,
+            outputProblem: answer.outputProblem,
+          };
+        }
+        case 'failed': {
+          const { code, facts, serverMessage, mayHaveArrived } = answer;
+          return { type: 'call-failed', atMs: Date.now(), claim, code, facts, serverMessage, mayHaveArrived };
+        }
+      }
+    },
+  };
+}
+
+function unreadable(claim: number): FlowEvent {
+  return {
+    type: 'call-failed',
+    atMs: Date.now(),
+    claim,
+    code: 'ELICITATION_UNREADABLE',
+    facts: {},
+    serverMessage: null,
+    mayHaveArrived: false,
+  };
+}

@@ -1,0 +1,87 @@
+import { UsherError } from '../base/usher-error';
+import { consentTo } from '../consent/consented-url';
+import { checkAnswer } from '../elicitation/form-answer';
+import type { FormContent } from '../elicitation/form-types';
+import type { FlowId, FlowState, RefusalAction } from '../elicitation/types';
+import { promptOf } from '../elicitation/view';
+import type { PromptView } from '../elicitation/view-types';
+import { isLoopback } from '../servers/server-url';
+import type { FlowStore, ServerStore } from '../storage/storage';
+import { watchLevelFor } from '../tabs/watch-level';
+import type { Runner } from './runner';
+
+type Asking = Extract<FlowState, { readonly phase: 'awaiting-consent' | 'awaiting-form' }>;
+
+/** What the consent window shows, and the decisions it sends. The one place where consent is minted. */
+export function createPrompts(ports: {
+  readonly flows: Pick<FlowStore, 'list' | 'load'>;
+  readonly servers: Pick<ServerStore, 'get'>;
+  readonly dispatch: Runner['dispatch'];
+}) {
+  async function oldest(): Promise<Asking | null> {
+    const asking = (await ports.flows.list()).filter(isAsking);
+    return asking.sort((a, b) => a.flow.startedAtMs - b.flow.startedAtMs)[0] ?? null;
+  }
+
+  /** @throws UsherError `PROMPT_CHANGED`: what was shown is not what is asked now; the window reads again. */
+  async function asked(flowId: FlowId, key: string): Promise<Asking> {
+    const state = await ports.flows.load(flowId);
+    if (state === null || !isAsking(state) || String(state.flow.asked) !== key)
+      throw new UsherError('PROMPT_CHANGED');
+    return state;
+  }
+
+  async function refuse(state: Asking, action: RefusalAction): Promise<void> {
+    const type = state.phase === 'awaiting-consent' ? 'consent-refused' : 'form-refused';
+    await ports.dispatch(state.flow.id, { type, atMs: Date.now(), id: state.flow.asked, action });
+  }
+
+  return {
+    async current(): Promise<PromptView | null> {
+      const state = await oldest();
+      if (state === null) return null;
+      const server = await ports.servers.get(state.flow.server.id);
+      const { hostname } = new URL(state.flow.server.url);
+      const level = state.ask.mode === 'url' ? await watchLevelFor(state.ask.href) : 'none';
+      return promptOf(state, { ownName: server?.ownName ?? null, isLocal: isLoopback(hostname), level });
+    },
+
+    /** The person clicked Open under exactly this URL. */
+    async accept(flowId: FlowId, key: string, shownHref: string): Promise<void> {
+      const state = await asked(flowId, key);
+      if (state.ask.mode !== 'url' || state.ask.href !== shownHref) throw new UsherError('PROMPT_CHANGED');
+      const url = consentTo(shownHref);
+      await ports.dispatch(flowId, { type: 'consent-given', atMs: Date.now(), id: state.flow.asked, url });
+    },
+
+    async refuse(flowId: FlowId, key: string, action: RefusalAction): Promise<void> {
+      await refuse(await asked(flowId, key), action);
+    },
+
+    /** @throws UsherError `FORM_INVALID`: the window checks first, so this is never a person's mistake. */
+    async submitForm(flowId: FlowId, key: string, content: FormContent): Promise<void> {
+      const state = await asked(flowId, key);
+      if (state.ask.mode !== 'form') throw new UsherError('PROMPT_CHANGED');
+      if (Object.keys(checkAnswer(state.ask.fields, content)).length > 0)
+        throw new UsherError('FORM_INVALID');
+      await ports.dispatch(flowId, {
+        type: 'form-submitted',
+        atMs: Date.now(),
+        id: state.flow.asked,
+        content,
+      });
+    },
+
+    /** Closing the window is `cancel` for what it showed. */
+    async windowClosed(): Promise<void> {
+      const state = await oldest();
+      if (state !== null) await refuse(state, 'cancel');
+    },
+  };
+}
+
+function isAsking(state: FlowState): state is Asking {
+  return state.phase === 'awaiting-consent' || state.phase === 'awaiting-form';
+}
+
+export type Prompts = ReturnType<typeof createPrompts>;

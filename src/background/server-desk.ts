@@ -1,0 +1,142 @@
+import { browser } from 'wxt/browser';
+import { UsherError } from '../base/usher-error';
+import type { McpClient } from '../mcp/ports';
+import { hostPermission, parseServerUrl } from '../servers/server-url';
+import type { Server, ServerId } from '../servers/types';
+import type { ServerStore, SessionStore } from '../storage/storage';
+
+const MAX_NAME_CHARACTERS = 80;
+
+/** The user's servers: adding, connecting, changing, removing. */
+export function createServerDesk(ports: {
+  readonly servers: ServerStore;
+  readonly sessions: Pick<SessionStore, 'forget'>;
+  readonly mcp: McpClient;
+  readonly changed: () => void;
+}) {
+  const { servers, mcp } = ports;
+
+  async function existing(id: ServerId): Promise<Server> {
+    const server = await servers.get(id);
+    if (server === null) throw new UsherError('SERVER_GONE');
+    return server;
+  }
+
+  async function change(id: ServerId, edit: (server: Server) => Server): Promise<Server> {
+    const server = await servers.update(id, edit);
+    if (server === null) throw new UsherError('SERVER_GONE');
+    ports.changed();
+    return server;
+  }
+
+  async function connect(id: ServerId): Promise<Server> {
+    const server = await change(id, (known) => ({
+      ...known,
+      state: { state: 'connecting', sinceMs: Date.now() },
+    }));
+    if (!(await browser.permissions.contains({ origins: [hostPermission(server.url)] }))) {
+      return change(id, (known) =>
+        withProblem(known, 'PERMISSION_MISSING', { host: new URL(known.url).host }),
+      );
+    }
+    const outcome = await mcp.connect(server);
+    if (outcome.kind === 'problem')
+      return change(id, (known) => withProblem(known, outcome.code, outcome.facts));
+    const { verdict, ownName, tools, unusableTools } = outcome;
+    return change(id, (known) => ({
+      ...known,
+      url: outcome.resolvedUrl ?? known.url,
+      state: { state: 'ready' },
+      verdict,
+      ownName,
+      tools,
+      unusableTools,
+    }));
+  }
+
+  return {
+    existing,
+    connect,
+
+    async add(typedUrl: string, typedName: string): Promise<Server> {
+      const url = parseServerUrl(typedUrl);
+      const all = await servers.list();
+      const twin = all.find((server) => server.url === url);
+      if (twin !== undefined) throw new UsherError('SERVER_EXISTS', { name: twin.name });
+      const server: Server = {
+        id: crypto.randomUUID() as ServerId,
+        url,
+        name: cleanName(typedName, url),
+        ownName: null,
+        isEnabled: true,
+        addedAtMs: Date.now(),
+        state: { state: 'connecting', sinceMs: Date.now() },
+        verdict: null,
+        tools: [],
+        unusableTools: [],
+        omitsOrigin: false,
+      };
+      await servers.put(server);
+      return connect(server.id);
+    },
+
+    async rename(id: ServerId, name: string): Promise<void> {
+      await change(id, (server) => ({ ...server, name: cleanName(name, server.url) }));
+    },
+
+    async setEnabled(id: ServerId, isEnabled: boolean): Promise<void> {
+      await change(id, (server) => ({ ...server, isEnabled }));
+    },
+
+    async setOmitsOrigin(id: ServerId, omitsOrigin: boolean): Promise<Server> {
+      await change(id, (server) => ({ ...server, omitsOrigin }));
+      await mcp.applyOriginRules(await servers.list());
+      return connect(id);
+    },
+
+    async remove(id: ServerId): Promise<void> {
+      const server = await existing(id);
+      await servers.remove(id);
+      await mcp.close(server).catch(() => {});
+      await ports.sessions.forget(id);
+      await mcp.applyOriginRules(await servers.list());
+      ports.changed();
+    },
+
+    /** Host permissions came or went: what the list says must stay true. */
+    async permissionsChanged(): Promise<void> {
+      for (const server of await servers.list()) {
+        const isHeld = await browser.permissions.contains({ origins: [hostPermission(server.url)] });
+        const isMissing = server.state.state === 'problem' && server.state.code === 'PERMISSION_MISSING';
+        if (isHeld && isMissing) void connect(server.id).catch(() => {});
+        if (!isHeld && !isMissing) {
+          await change(server.id, (known) =>
+            withProblem(known, 'PERMISSION_MISSING', { host: new URL(known.url).host }),
+          );
+        }
+      }
+    },
+
+    /** A connection attempt that a worker did not survive is tried again when it is asked for, not for ever shown. */
+    async resume(): Promise<void> {
+      const all = await servers.list();
+      await mcp.applyOriginRules(all);
+      for (const server of all)
+        if (server.state.state === 'connecting') void connect(server.id).catch(() => {});
+    },
+  };
+}
+
+export type ServerDesk = ReturnType<typeof createServerDesk>;
+
+type Problem = Extract<Server['state'], { readonly state: 'problem' }>;
+
+function withProblem(server: Server, code: Problem['code'], facts: Problem['facts']): Server {
+  return { ...server, state: { state: 'problem', code, facts, atMs: Date.now() } };
+}
+
+/** The name is the person's own: trimmed, one line, and never empty. */
+function cleanName(typed: string, url: string): string {
+  const name = typed.replace(/\s+/gu, ' ').trim().slice(0, MAX_NAME_CHARACTERS);
+  return name === '' ? new URL(url).host : name;
+}

@@ -1,0 +1,95 @@
+import { assertNever } from '../base/assert-never';
+import { callCompleted, callFailed, retryRequested, send, workerRestarted } from './calls';
+import { cancelByUser } from './cancellation';
+import { consentGiven, consentRefused, formSubmitted } from './decisions';
+import { elicitationReceived, inputRequired } from './rounds';
+import {
+  completionNotified,
+  freshLinkChosen,
+  interactionEnded,
+  reopenRequested,
+  tabRejected,
+  tabReported,
+  tabVerified,
+  timePassed,
+} from './steps';
+import type { Effect, Flow, FlowEvent, FlowId, FlowServer, FlowState, McpRequest, Place } from './types';
+
+/** The next state, and what has to be done once it is saved. */
+export type Transition = readonly [FlowState, readonly Effect[]];
+
+/** A call begins. The first effect is its send. */
+export function begin(call: {
+  readonly id: FlowId;
+  readonly server: FlowServer;
+  readonly request: McpRequest;
+  readonly place: Place;
+  readonly atMs: number;
+}): Transition {
+  const flow: Flow = {
+    id: call.id,
+    server: call.server,
+    request: call.request,
+    place: call.place,
+    startedAtMs: call.atMs,
+    sent: { claim: 0, attempt: { kind: 'first' }, reissues: 0 },
+    asked: 0,
+    rounds: 0,
+    refusal: null,
+    steps: [],
+    targets: [],
+    notices: [],
+  };
+  return send(flow, { kind: 'first' });
+}
+
+/**
+ * The heart: what a flow is after a fact, and what follows from it.
+ *
+ * Pure and total: an event that no longer fits (a click on an older prompt, a late answer) changes nothing.
+ * `settled` never moves.
+ */
+export function transition(state: FlowState, event: FlowEvent): Transition {
+  if (state.phase === 'settled') return [state, []];
+  switch (event.type) {
+    case 'input-required':
+      return inputRequired(state, event);
+    case 'elicitation-received':
+      return elicitationReceived(state, event);
+    case 'consent-given':
+      return consentGiven(state, event);
+    case 'consent-refused':
+    case 'form-refused':
+      return consentRefused(state, event);
+    case 'form-submitted':
+      return formSubmitted(state, event);
+    case 'tab-verified':
+      return tabVerified(state, event);
+    case 'tab-rejected':
+      return tabRejected(state, event);
+    case 'tab-reported':
+      return tabReported(state, event);
+    case 'time-passed':
+      return timePassed(state, event);
+    case 'interaction-ended':
+      return interactionEnded(state, event);
+    case 'completion-notified':
+      return completionNotified(state, event);
+    case 'reopen-requested':
+      return reopenRequested(state, event);
+    case 'fresh-link-chosen':
+      return freshLinkChosen(state, event);
+    case 'call-completed':
+      return callCompleted(state, event);
+    case 'call-failed':
+      return callFailed(state, event);
+    case 'worker-restarted':
+      return workerRestarted(state, event);
+    case 'retry-requested':
+      return retryRequested(state);
+    case 'user-cancelled':
+      return cancelByUser(state, event);
+    default:
+      return assertNever(event);
+  }
+}

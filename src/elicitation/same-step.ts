@@ -1,0 +1,38 @@
+import type { Transition } from './lifecycle';
+import { isTabOpen, observe, verdict } from './redirect-watch';
+import type { Effect, Flow, OpenStep, Round, UrlAsk } from './types';
+
+/** Two asks are the same step when they lead to the same origin and path: many servers mint a fresh query every time. */
+export function isSameStep(one: string, other: string): boolean {
+  const [a, b] = [new URL(one), new URL(other)];
+  return a.origin === b.origin && a.pathname === b.pathname;
+}
+
+/** The step that this ask repeats and that can still be finished in its tab; null: it is a new prompt (DESIGN §2.7). */
+export function sameOpenStep(steps: readonly OpenStep[], ask: UrlAsk, atMs: number): OpenStep | null {
+  const step = steps.find((candidate) => isSameStep(candidate.ask.href, ask.href));
+  if (step === undefined || !isTabOpen(step.watch)) return null;
+  const { outcome } = verdict(step.watch, atMs);
+  return outcome === 'returned-error' || outcome === 'load-failed' ? null : step;
+}
+
+/** "Not finished yet": the same tab, still watched, no prompt. A fresher link is kept and offered. */
+export function keepWaiting(
+  flow: Flow,
+  round: Round,
+  step: OpenStep,
+  ask: UrlAsk,
+  atMs: number,
+  before: readonly Effect[],
+): Transition {
+  const kept: OpenStep = {
+    ...step,
+    ask: { ...ask, href: step.ask.href, judgement: step.ask.judgement },
+    delivery: round.delivery,
+    watch: observe(step.watch, { type: 'retry-answered', timeMs: atMs, answer: 'still-pending' }),
+    fresh: ask.href === step.url ? null : ask,
+    endedBy: null,
+  };
+  const steps = flow.steps.map((candidate) => (candidate.id === step.id ? kept : candidate));
+  return [{ phase: 'interacting', flow: { ...flow, steps }, round, stepId: step.id }, before];
+}

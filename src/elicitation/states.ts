@@ -1,0 +1,48 @@
+import type { Effect, Flow, FlowEvent, FlowState, Notice, Outcome, Round } from './types';
+
+/** A flow that still waits for something: every phase but `settled`. */
+export type Waiting = Exclude<FlowState, { readonly phase: 'settled' }>;
+
+/** A waiting flow that is in the middle of a round. */
+export type InRound = Extract<Waiting, { readonly round: Round }>;
+
+export type EventOf<Type extends FlowEvent['type']> = Extract<FlowEvent, { readonly type: Type }>;
+
+export function isInRound(state: Waiting): state is InRound {
+  return 'round' in state;
+}
+
+/**
+ * True while a request of ours is on the wire: the answer is awaited, or the server asks in the middle of it.
+ */
+export function isInFlight(state: Waiting): boolean {
+  return state.phase === 'calling' || (isInRound(state) && state.round.delivery === 'server-request');
+}
+
+export function withFlow<State extends Waiting>(state: State, flow: Flow): State {
+  return { ...state, flow };
+}
+
+export function withNotice(flow: Flow, notice: Notice): Flow {
+  return { ...flow, notices: [...flow.notices, notice] };
+}
+
+/** The tool's or prompt's name, or the resource's URI. */
+export function subjectOf(flow: Flow): string {
+  return flow.request.method === 'resources/read' ? flow.request.params.uri : flow.request.params.name;
+}
+
+/** The answer to an ask of a `server-request` round; nothing in the other deliveries. */
+export function answerEffect(
+  round: Round,
+  result: Extract<Effect, { do: 'answer-server' }>['result'],
+): readonly Effect[] {
+  const ask = round.asks[round.at];
+  if (round.delivery !== 'server-request' || ask === undefined || ask.wireId === null) return [];
+  return [{ do: 'answer-server', wireId: ask.wireId, result }];
+}
+
+/** What a refusal is called once the call is over. */
+export function refusalOf(action: 'decline' | 'cancel'): Extract<Outcome, 'declined' | 'cancelled'> {
+  return action === 'decline' ? 'declined' : 'cancelled';
+}

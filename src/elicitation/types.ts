@@ -1,0 +1,311 @@
+import type { Brand } from '../base/brand';
+import type { JsonObject } from '../base/json';
+import type { ErrorFacts } from '../base/usher-error';
+import type { ConsentedUrl } from '../consent/consented-url';
+import type { ConsentEventDraft, Outcome, Standing, Target } from '../consent/types';
+import type { ServerId } from '../servers/types';
+import type { UrlJudgement } from '../url-safety/types';
+import type { FormContent, FormField } from './form-types';
+import type { NavigationFact, WatchEvent, WatchLevel, WatchState } from './watch-types';
+
+export type FlowId = Brand<string, 'FlowId'>;
+
+/** A request that may be answered by "input required": the only ones (2026-07-28, patterns/mrtr). */
+export type McpRequest =
+  | {
+      readonly method: 'tools/call';
+      readonly params: { readonly name: string; readonly arguments: JsonObject };
+    }
+  | {
+      readonly method: 'prompts/get';
+      readonly params: { readonly name: string; readonly arguments: JsonObject };
+    }
+  | { readonly method: 'resources/read'; readonly params: { readonly uri: string } };
+
+/** `ElicitResult` in the specification: the answer to one elicitation. */
+export type ElicitResult =
+  | { readonly action: 'accept'; readonly content?: FormContent }
+  | { readonly action: 'decline' }
+  | { readonly action: 'cancel' };
+
+export type RefusalAction = 'decline' | 'cancel';
+
+/** Answers by `inputRequests` key. */
+export type Answers = Readonly<Record<string, ElicitResult>>;
+
+/** How elicitations reached us: it decides what the server is owed (DESIGN §4). */
+export type Delivery =
+  /** 2026-07-28: `InputRequiredResult.inputRequests`, answered on the retry. */
+  | 'input-required'
+  /** 2025-11-25: `URLElicitationRequiredError` (-32042). Nothing to answer, only the bare request again. */
+  | 'required-error'
+  /** 2025-11-25: `elicitation/create`, answered while our request stays in flight. */
+  | 'server-request'
+  /** An error result with an `authorization_url`: treated like -32042. */
+  | 'error-link';
+
+/** Why an elicitation is not shown at all. */
+export type RefusalReason =
+  | 'URL_REFUSED'
+  | 'TARGET_BLOCKED'
+  | 'MODE_UNKNOWN'
+  | 'FORM_ASKS_FOR_SECRET'
+  | 'FORM_NOT_UNDERSTOOD'
+  | 'MALFORMED'
+  | 'WITHHELD';
+
+type AskCommon = {
+  /** `inputRequests` key, or a name of our own where the delivery has none. */
+  readonly key: string;
+  /** JSON-RPC id to answer; only where {@link Delivery} is `server-request`. */
+  readonly wireId: string | number | null;
+  /** Opaque; null where the server (or the era) has none. */
+  readonly elicitationId: string | null;
+};
+
+/** One elicitation after it was read, judged and compared with the records: what is asked of the person. */
+export type Ask =
+  | (AskCommon & {
+      readonly mode: 'url';
+      /** Canonical: what is judged, shown and opened. */
+      readonly href: string;
+      readonly target: Target;
+      readonly message: string;
+      readonly judgement: Extract<UrlJudgement, { readonly href: string }>;
+      readonly standing: Standing;
+    })
+  | (AskCommon & { readonly mode: 'form'; readonly message: string; readonly fields: readonly FormField[] })
+  | (AskCommon & {
+      readonly mode: 'refused';
+      readonly reason: RefusalReason;
+      readonly answer: RefusalAction;
+      /** The finding codes, the field's name: what the sentence needs. */
+      readonly facts: ErrorFacts;
+      /** Kept for the consent event; null where there is no URL to speak of. */
+      readonly refusedUrl: { readonly href: string; readonly target: Target } | null;
+    });
+
+export type UrlAsk = Extract<Ask, { readonly mode: 'url' }>;
+export type FormAsk = Extract<Ask, { readonly mode: 'form' }>;
+
+/** What one answer of the server asks for, in the server's order, and how far we are. */
+export type Round = {
+  readonly delivery: Delivery;
+  readonly asks: readonly Ask[];
+  /** Index of the ask at hand. */
+  readonly at: number;
+  readonly answers: Answers;
+  /** Opaque: echoed byte for byte, never read. Absent where the server sent none. */
+  readonly requestState?: string;
+};
+
+/** Number of an ask within its flow: a click on an older prompt names an older number. */
+export type AskId = number;
+
+/** One URL elicitation from the opening of its tab until it is over. */
+export type OpenStep = {
+  readonly id: AskId;
+  readonly ask: UrlAsk;
+  readonly url: ConsentedUrl;
+  readonly delivery: Delivery;
+  readonly openedAtMs: number;
+  readonly watch: WatchState;
+  /** The server minted a newer link for the same step; opening it is a new consent. */
+  readonly fresh: UrlAsk | null;
+  /** The person said "I have finished", or the server did. */
+  readonly endedBy: Evidence | null;
+};
+
+/** Why we believe that an interaction is over. Evidence, never proof: only the retried call proves it. */
+export type Evidence = 'redirect-back' | 'server-notified' | 'user-confirmed';
+
+/** What a send carries besides the request itself. */
+export type Attempt =
+  | { readonly kind: 'first' }
+  /** Modern: the request again, with answers and the state it came with. */
+  | { readonly kind: 'answers'; readonly answers: Answers; readonly requestState?: string }
+  /** After -32042 or an error link: the bare request again. */
+  | { readonly kind: 'bare' };
+
+/** The newest send: claimed, that is saved, before it leaves. */
+export type Sent = {
+  /** An answer to an older claim is dropped. */
+  readonly claim: number;
+  readonly attempt: Attempt;
+  /** How often this attempt was sent again because its answer was lost. */
+  readonly reissues: number;
+};
+
+/** Where a call was made: the person is brought back there. */
+export type Place = {
+  readonly kind: 'usher';
+  readonly tabId: number | null;
+  readonly windowId: number | null;
+};
+
+/** The server as it was when the call was made. */
+export type FlowServer = {
+  readonly id: ServerId;
+  readonly name: string;
+  readonly url: string;
+  readonly origin: string;
+};
+
+/** Something the person should know of, in the order it happened: a refused URL, a withheld prompt. */
+export type Notice = { readonly code: string; readonly facts: ErrorFacts; readonly atMs: number };
+
+/** What every phase keeps. Plain data, so it survives the worker. */
+export type Flow = {
+  readonly id: FlowId;
+  readonly server: FlowServer;
+  readonly request: McpRequest;
+  readonly place: Place;
+  readonly startedAtMs: number;
+  readonly sent: Sent;
+  /** Elicitations asked for in this call so far; the newest one's {@link AskId}. */
+  readonly asked: number;
+  /** Results that asked for input, those with nothing but `requestState` included. */
+  readonly rounds: number;
+  /** The person, or Usher, said no: the next result ends the call. */
+  readonly refusal: Refusal | null;
+  /** Steps whose tab was opened and that are not over. */
+  readonly steps: readonly OpenStep[];
+  /** Every target a prompt was due for: the closing event names them. */
+  readonly targets: readonly Target[];
+  readonly notices: readonly Notice[];
+};
+
+export type Refusal = 'declined' | 'cancelled' | 'refused';
+
+/** How a call ended: what the person sees where the call was made. */
+export type Ending =
+  | { readonly outcome: 'completed'; readonly result: JsonObject; readonly outputProblem: string | null }
+  | {
+      readonly outcome: 'failed';
+      readonly code: string;
+      readonly facts: ErrorFacts;
+      readonly serverMessage: string | null;
+    }
+  | { readonly outcome: Refusal; readonly result: JsonObject | null }
+  | { readonly outcome: 'gave-up'; readonly code: string };
+
+/** A flow is one request and all that it takes to answer it. */
+export type FlowState =
+  | { readonly phase: 'calling'; readonly flow: Flow }
+  | { readonly phase: 'awaiting-consent'; readonly flow: Flow; readonly round: Round; readonly ask: UrlAsk }
+  | { readonly phase: 'awaiting-form'; readonly flow: Flow; readonly round: Round; readonly ask: FormAsk }
+  | {
+      readonly phase: 'opening-tab';
+      readonly flow: Flow;
+      readonly round: Round;
+      readonly ask: UrlAsk;
+      readonly url: ConsentedUrl;
+    }
+  | { readonly phase: 'interacting'; readonly flow: Flow; readonly round: Round; readonly stepId: AskId }
+  /** A send has no known answer: the worker or the network ended before it. It may or may not have arrived. */
+  | {
+      readonly phase: 'answer-unknown';
+      readonly flow: Flow;
+      readonly code: string;
+      readonly facts: ErrorFacts;
+    }
+  | { readonly phase: 'settled'; readonly flow: SettledFlow; readonly ending: Ending };
+
+/** What is left of a flow: arguments, answers, URLs and `requestState` are gone. */
+export type SettledFlow = {
+  readonly id: FlowId;
+  readonly server: FlowServer;
+  readonly method: McpRequest['method'];
+  /** The tool's or prompt's name, or the resource's URI. */
+  readonly subject: string;
+  readonly place: Place;
+  readonly startedAtMs: number;
+  readonly settledAtMs: number;
+  readonly targets: readonly Target[];
+  readonly notices: readonly Notice[];
+};
+
+export type Phase = FlowState['phase'];
+
+/** Facts, in the past tense. Time and ids arrive with them. */
+export type FlowEvent = { readonly atMs: number } & (
+  | {
+      readonly type: 'input-required';
+      readonly claim: number;
+      readonly delivery: Exclude<Delivery, 'server-request'>;
+      readonly asks: readonly Ask[];
+      readonly requestState?: string;
+    }
+  | { readonly type: 'elicitation-received'; readonly claim: number; readonly ask: Ask }
+  | { readonly type: 'consent-given'; readonly id: AskId; readonly url: ConsentedUrl }
+  | { readonly type: 'consent-refused'; readonly id: AskId; readonly action: RefusalAction }
+  | { readonly type: 'form-submitted'; readonly id: AskId; readonly content: FormContent }
+  | { readonly type: 'form-refused'; readonly id: AskId; readonly action: RefusalAction }
+  | {
+      /** The tab's first request was the consented URL, or, where it can't be watched, the tab is open. */
+      readonly type: 'tab-verified';
+      readonly id: AskId;
+      readonly tabId: number;
+      readonly level: WatchLevel;
+      /** What the tab did until it was verified, its first page included. */
+      readonly facts: readonly NavigationFact[];
+    }
+  | { readonly type: 'tab-rejected'; readonly id: AskId; readonly reason: TabRejection }
+  | { readonly type: 'tab-reported'; readonly event: WatchEvent }
+  | { readonly type: 'time-passed' }
+  | { readonly type: 'interaction-ended'; readonly id: AskId }
+  | { readonly type: 'completion-notified'; readonly elicitationId: string }
+  | { readonly type: 'reopen-requested'; readonly id: AskId }
+  | { readonly type: 'fresh-link-chosen'; readonly id: AskId }
+  | {
+      readonly type: 'call-completed';
+      readonly claim: number;
+      readonly result: JsonObject;
+      readonly outputProblem: string | null;
+    }
+  | {
+      readonly type: 'call-failed';
+      readonly claim: number;
+      readonly code: string;
+      readonly facts: ErrorFacts;
+      readonly serverMessage: string | null;
+      /** False where the server certainly did not act on the send: it was refused, or never left. */
+      readonly mayHaveArrived: boolean;
+    }
+  /** The worker that held the connection, and any opening tab, is gone. */
+  | { readonly type: 'worker-restarted' }
+  | { readonly type: 'retry-requested' }
+  | { readonly type: 'user-cancelled' }
+);
+
+/** Why a tab is not an elicitation tab after all. */
+export type TabRejection = 'DID_NOT_OPEN' | 'WRONG_FIRST_REQUEST' | 'LOAD_FAILED' | 'LEFT_HTTPS';
+
+/** Commands, in the imperative. The reducer names them; `background/perform.ts` carries them out. */
+export type Effect =
+  | {
+      readonly do: 'send-call';
+      readonly claim: number;
+      readonly server: FlowServer;
+      readonly request: McpRequest;
+      readonly attempt: Attempt;
+      /** Wait this long first: a server that only sends `requestState` is not asked without a pause. */
+      readonly pauseMs: number;
+    }
+  | { readonly do: 'abort-call' }
+  | { readonly do: 'answer-server'; readonly wireId: string | number; readonly result: ElicitResult }
+  /** Bring Usher's own window up for the ask at hand. */
+  | { readonly do: 'ask-person' }
+  | {
+      readonly do: 'open-tab';
+      readonly id: AskId;
+      readonly url: ConsentedUrl;
+      readonly serverUrl: string;
+      readonly place: Place;
+    }
+  | { readonly do: 'wake-at'; readonly timeMs: number }
+  /** Give focus back, if an elicitation tab is still in front on its return page. */
+  | { readonly do: 'bring-back'; readonly place: Place; readonly fromTabIds: readonly number[] }
+  | { readonly do: 'append-event'; readonly event: ConsentEventDraft };
+
+export type { Outcome };

@@ -1,0 +1,82 @@
+import type { ErrorFacts } from '../base/usher-error';
+import type { Standing } from '../consent/types';
+import type { ServerId } from '../servers/types';
+import type { UrlJudgement } from '../url-safety/types';
+import type { FormField } from './form-types';
+import type { Delivery, Evidence, FlowId, McpRequest, Notice } from './types';
+import type { TrailStop, WatchLevel, WatchVerdict } from './watch-types';
+
+/** What a screen may know of a flow: no `requestState`, no arguments, no URL with values. */
+export type FlowView = {
+  readonly id: FlowId;
+  readonly serverId: ServerId;
+  readonly serverName: string;
+  readonly serverHost: string;
+  readonly method: McpRequest['method'];
+  /** The tool's name as the server spells it, neutralised. */
+  readonly subject: string;
+  readonly startedAtMs: number;
+  readonly notices: readonly Notice[];
+  readonly now: FlowNow;
+  /** Tabs that are open for this flow, the newest last. */
+  readonly steps: readonly StepView[];
+};
+
+/** What is happening in a flow at this moment. */
+export type FlowNow =
+  | { readonly kind: 'calling'; readonly isRetry: boolean }
+  | { readonly kind: 'asking'; readonly mode: 'url' | 'form'; readonly key: string }
+  | { readonly kind: 'opening'; readonly host: string }
+  | { readonly kind: 'interacting'; readonly stepKey: string }
+  | { readonly kind: 'answer-unknown'; readonly isRetry: boolean }
+  | {
+      readonly kind: 'settled';
+      readonly outcome: 'completed' | 'failed' | 'declined' | 'cancelled' | 'refused' | 'gave-up';
+      /** The tool itself said that it failed (`isError`). */
+      readonly isToolError: boolean;
+      readonly code: string | null;
+      readonly facts: ErrorFacts;
+      readonly settledAtMs: number;
+    };
+
+export type StepView = {
+  readonly key: string;
+  readonly host: string;
+  readonly message: string;
+  readonly delivery: Delivery;
+  readonly level: WatchLevel;
+  readonly verdict: WatchVerdict;
+  readonly isTabOpen: boolean;
+  readonly openedAtMs: number;
+  readonly trail: readonly TrailStop[];
+  readonly hasFreshLink: boolean;
+  readonly endedBy: Evidence | null;
+};
+
+/** Everything the consent window shows of one ask. */
+export type PromptView = {
+  readonly flowId: FlowId;
+  readonly key: string;
+  /** "1 of 2", in the server's order. */
+  readonly position: { readonly at: number; readonly of: number };
+  readonly server: {
+    readonly name: string;
+    readonly host: string;
+    readonly origin: string;
+    readonly ownName: string | null;
+    readonly isLocal: boolean;
+  };
+  /** The tool that was called. */
+  readonly subject: string;
+  /** The server's words, neutralised. */
+  readonly message: string;
+} & (
+  | {
+      readonly mode: 'url';
+      readonly judgement: Extract<UrlJudgement, { readonly href: string }>;
+      readonly standing: Standing;
+      /** How the way back could be watched with the permissions of this moment. */
+      readonly level: WatchLevel;
+    }
+  | { readonly mode: 'form'; readonly fields: readonly FormField[] }
+);

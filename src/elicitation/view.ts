@@ -1,0 +1,93 @@
+import { isLoopback } from '../servers/server-url';
+import { isTabOpen, trail, verdict } from './redirect-watch';
+import { isToolError } from './settle';
+import { subjectOf } from './states';
+import type { FlowState, OpenStep } from './types';
+import type { FlowNow, FlowView, PromptView, StepView } from './view-types';
+import type { WatchLevel } from './watch-types';
+
+/** What a screen may know of a flow. */
+export function viewOf(state: FlowState, nowMs: number): FlowView {
+  const { flow } = state;
+  const isSettled = state.phase === 'settled';
+  return {
+    id: flow.id,
+    serverId: flow.server.id,
+    serverName: flow.server.name,
+    serverHost: new URL(flow.server.url).host,
+    method: isSettled ? state.flow.method : state.flow.request.method,
+    subject: isSettled ? state.flow.subject : subjectOf(state.flow),
+    startedAtMs: flow.startedAtMs,
+    notices: flow.notices,
+    now: nowOf(state),
+    steps: isSettled ? [] : state.flow.steps.map((step) => viewStep(step, nowMs)),
+  };
+}
+
+/** What the consent window shows of a flow; null where it asks nothing. */
+export function promptOf(
+  state: FlowState,
+  context: { readonly ownName: string | null; readonly isLocal: boolean; readonly level: WatchLevel },
+): PromptView | null {
+  if (state.phase !== 'awaiting-consent' && state.phase !== 'awaiting-form') return null;
+  const { flow, round, ask } = state;
+  const common = {
+    flowId: flow.id,
+    key: String(flow.asked),
+    position: { at: round.at + 1, of: round.asks.length },
+    server: {
+      name: flow.server.name,
+      host: new URL(flow.server.url).host,
+      origin: flow.server.origin,
+      ownName: context.ownName,
+      isLocal: context.isLocal || isLoopback(new URL(flow.server.url).hostname),
+    },
+    subject: subjectOf(flow),
+    message: ask.message,
+  };
+  if (ask.mode === 'form') return { ...common, mode: 'form', fields: ask.fields };
+  return { ...common, mode: 'url', judgement: ask.judgement, standing: ask.standing, level: context.level };
+}
+
+function nowOf(state: FlowState): FlowNow {
+  switch (state.phase) {
+    case 'calling':
+      return { kind: 'calling', isRetry: state.flow.sent.attempt.kind !== 'first' };
+    case 'awaiting-consent':
+    case 'awaiting-form':
+      return { kind: 'asking', mode: state.ask.mode, key: String(state.flow.asked) };
+    case 'opening-tab':
+      return { kind: 'opening', host: new URL(state.ask.href).host };
+    case 'interacting':
+      return { kind: 'interacting', stepKey: String(state.stepId) };
+    case 'answer-unknown':
+      return { kind: 'answer-unknown', isRetry: state.flow.sent.attempt.kind !== 'first' };
+    case 'settled': {
+      const { ending, flow } = state;
+      return {
+        kind: 'settled',
+        outcome: ending.outcome,
+        isToolError: isToolError(ending),
+        code: 'code' in ending ? ending.code : null,
+        facts: 'facts' in ending ? ending.facts : {},
+        settledAtMs: flow.settledAtMs,
+      };
+    }
+  }
+}
+
+function viewStep(step: OpenStep, nowMs: number): StepView {
+  return {
+    key: String(step.id),
+    host: new URL(step.ask.href).host,
+    message: step.ask.message,
+    delivery: step.delivery,
+    level: step.watch.level,
+    verdict: verdict(step.watch, nowMs),
+    isTabOpen: isTabOpen(step.watch),
+    openedAtMs: step.openedAtMs,
+    trail: trail(step.watch),
+    hasFreshLink: step.fresh !== null,
+    endedBy: step.endedBy,
+  };
+}

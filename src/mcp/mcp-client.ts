@@ -1,0 +1,89 @@
+import { UsherError } from '../base/usher-error';
+import type { Server } from '../servers/types';
+import { onConnection } from './connection';
+import { idToAnswer } from './elicitation-inbox';
+import { VERDICT_LIFETIME_MS } from './era-doubt';
+import { createListening } from './listening';
+import { applyOriginRules } from './origin-rules';
+import type { ConnectOutcome, McpClient, McpPorts, Session } from './ports';
+import { readProblem } from './problem';
+import { createQuestions } from './questions';
+import { reach } from './reach';
+import { postReply } from './reply';
+import { createSends } from './sends';
+import { createSessions } from './sessions';
+import { listTools, pinTools, rawTools, type ToolList } from './tool-list';
+import { Wire } from './wire';
+
+/**
+ * The client side of the protocol in both eras. The map in it holds what is in flight now, and nothing that a later life
+ * of the worker would miss.
+ */
+export function createMcpClient(ports: McpPorts): McpClient {
+  const sessions = createSessions(ports);
+  const sends = createSends(ports, () => ({ sessions, listening, questions }));
+  const questions = createQuestions(ports, sends.newest);
+  const listening = createListening(ports, questions.onStandalone);
+
+  function list(at: Server, verdict: NonNullable<Server['verdict']>): Promise<ToolList> {
+    const raw = rawTools();
+    return onConnection(
+      ports,
+      sessions,
+      at,
+      verdict,
+      () => raw.taps,
+      async (connection) => pinTools(await listTools(connection, raw.take), verdict.era),
+    );
+  }
+
+  async function connect(server: Server): Promise<ConnectOutcome> {
+    const { verdict } = server;
+    const isFresh = verdict !== null && ports.now() - verdict.atMs < VERDICT_LIFETIME_MS;
+    try {
+      const { value, ...reached } = await reach(sessions, server, isFresh ? verdict : null, list);
+      return { kind: 'ready', ...reached, ownName: reached.ownName ?? server.ownName, ...value };
+    } catch (error) {
+      return { kind: 'problem', ...(await readProblem(server, error)) };
+    }
+  }
+
+  /** The session in which a question was asked: that of the living call, or the one that is stored. */
+  async function sessionOf(server: Server, own: Session | null | undefined, wireId: string | number) {
+    for (const session of [own, await ports.sessions.load(server.id)]) {
+      const id = session ? idToAnswer(wireId, session) : null;
+      if (session && id !== null) return { session, id };
+    }
+    throw new UsherError('ELICITATION_GONE');
+  }
+
+  return {
+    async connect(server) {
+      const letSleep = ports.holdAwake();
+      return connect(server).finally(letSleep);
+    },
+    send: sends.start,
+    abort: sends.giveUp,
+    async answer(server, flowId, wireId, result) {
+      const inFlight = sends.find(flowId);
+      const { session, id } = await sessionOf(server, inFlight?.session, wireId);
+      await postReply(server.url, session, id, { result });
+      inFlight?.answered(String(wireId));
+    },
+    listen(server) {
+      if (server.verdict?.era !== 'legacy') return () => {};
+      return listening.acquire(server).release;
+    },
+    applyOriginRules,
+    async close(server) {
+      sends.giveUpAll(server);
+      const session = await ports.sessions.load(server.id);
+      await ports.sessions.forget(server.id);
+      if (session === null || session.sessionId === null) return;
+      const wire = new Wire(server.url, session, {});
+      await wire.start();
+      await wire.endSession().catch(() => {});
+      await wire.close();
+    },
+  };
+}

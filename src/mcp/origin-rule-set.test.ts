@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { originRules } from './origin-rule-set';
+import { serverAt } from './testing/world';
+
+const omitting = (url: string) => serverAt(url, { omitsOrigin: true });
+
+describe('the Origin rule', () => {
+  it('T1: leaves the header out for exactly the servers that were agreed on, and only in our own requests', () => {
+    const rules = originRules([serverAt('https://a.test/mcp'), omitting('https://b.test/mcp?x=1')]);
+    expect(rules).toHaveLength(1);
+    expect(rules[0]).toMatchObject({
+      id: 1,
+      action: { type: 'modifyHeaders', requestHeaders: [{ header: 'origin', operation: 'remove' }] },
+      condition: { tabIds: [-1], resourceTypes: ['xmlhttprequest', 'other'] },
+    });
+    const pattern = new RegExp(rules[0]!.condition.regexFilter);
+    expect(pattern.test('https://b.test/mcp?x=1')).toBe(true);
+    for (const url of [
+      'https://b.test/mcp?x=12',
+      'https://b.test/mcp',
+      'https://bxtest/mcp?x=1',
+      'https://c.test/?https://b.test/mcp?x=1',
+    ]) {
+      expect(pattern.test(url), url).toBe(false);
+    }
+  });
+
+  it.each([
+    'http://127.0.0.1:8000/mcp',
+    'http://localhost/mcp',
+    'http://[::1]:1/mcp',
+    'https://10.0.0.7/mcp',
+    'https://mcp.internal/',
+    'https://127.0.0.1.nip.io/mcp',
+  ])('T1: is never applied to %s', (url) => expect(originRules([omitting(url)])).toEqual([]));
+});

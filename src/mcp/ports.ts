@@ -1,0 +1,118 @@
+import type { JsonObject } from '../base/json';
+import type { ErrorFacts } from '../base/usher-error';
+import type { Attempt, ElicitResult, FlowId, McpRequest } from '../elicitation/types';
+import type { EraVerdict, Server, ServerId, ServerProblemCode, Tool } from '../servers/types';
+
+/** A legacy session as it is kept between lives of the worker. The id is a secret: it goes to its server and nowhere else. */
+export type Session = { readonly sessionId: string | null; readonly protocolVersion: string };
+
+/** What `mcp` needs from the outside; `background/` plugs it in. */
+export type McpPorts = {
+  /** Usher's own version, for `clientInfo`. */
+  readonly clientVersion: string;
+  readonly sessions: {
+    load(server: ServerId): Promise<Session | null>;
+    save(server: ServerId, session: Session): Promise<void>;
+    forget(server: ServerId): Promise<void>;
+  };
+  /** Every verdict learned on the way (a probe during a call) is kept. */
+  saveVerdict(server: ServerId, verdict: EraVerdict): Promise<void>;
+  /** Keeps the worker alive until the returned function is called (`DESIGN.md` §2.9). */
+  holdAwake(): () => void;
+  now(): number;
+  report(report: CallReport): void;
+};
+
+/** One send of one flow. */
+export type SendCall = {
+  readonly flowId: FlowId;
+  readonly claim: number;
+  readonly server: Server;
+  readonly request: McpRequest;
+  readonly attempt: Attempt;
+};
+
+/** What came of a send. Everything from the server in it is unread: `unknown` is parsed by `elicitation/`. */
+export type CallAnswer =
+  | { readonly kind: 'completed'; readonly result: JsonObject; readonly outputProblem: string | null }
+  | { readonly kind: 'input-required'; readonly inputRequests: unknown; readonly requestState?: string }
+  | {
+      readonly kind: 'url-elicitation-required';
+      readonly elicitations: unknown;
+      readonly serverMessage: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly facts: ErrorFacts;
+      readonly serverMessage: string | null;
+      /**
+       * True where nobody knows what came of the send: it left, and no answer came back. False where the server
+       * certainly did not act on it, and where it answered (an error is an answer).
+       */
+      readonly mayHaveArrived: boolean;
+    };
+
+/** Facts from the wire, as they happen. */
+export type CallReport =
+  | {
+      readonly kind: 'answered';
+      readonly flowId: FlowId;
+      readonly claim: number;
+      readonly answer: CallAnswer;
+    }
+  | {
+      readonly kind: 'progressed';
+      readonly flowId: FlowId;
+      readonly progress: number;
+      readonly total: number | null;
+      readonly message: string | null;
+    }
+  /** `elicitation/create` in a declared mode; params are as the server sent them. */
+  | {
+      readonly kind: 'elicitation-received';
+      readonly flowId: FlowId;
+      readonly claim: number;
+      /** Opaque: names the JSON-RPC id and the session it belongs to, so that no other session is ever answered. */
+      readonly wireId: string;
+      readonly params: unknown;
+    }
+  /** `elicitation/create` with no request of ours in flight: already answered `cancel`. */
+  | { readonly kind: 'elicitation-unasked'; readonly serverId: ServerId }
+  | { readonly kind: 'completion-notified'; readonly serverId: ServerId; readonly elicitationId: string }
+  | { readonly kind: 'tools-changed'; readonly serverId: ServerId };
+
+/** What connecting taught. */
+export type ConnectOutcome =
+  | {
+      readonly kind: 'ready';
+      readonly verdict: EraVerdict;
+      readonly ownName: string | null;
+      readonly tools: readonly Tool[];
+      readonly unusableTools: readonly { readonly name: string; readonly reason: string }[];
+      /** Where the server's URL redirects to within its own origin: to be stored as its URL. Null: nowhere. */
+      readonly resolvedUrl: string | null;
+    }
+  | { readonly kind: 'problem'; readonly code: ServerProblemCode; readonly facts: ErrorFacts };
+
+/** The client side of the protocol, both eras. */
+export type McpClient = {
+  /** Probes (or trusts the verdict while it works), and lists every tool. Never throws. */
+  connect(server: Server): Promise<ConnectOutcome>;
+  /** Sends; the outcome arrives as a report. Returns at once. */
+  send(call: SendCall): void;
+  /** Cancels in the form of the era. A late answer is dropped. */
+  abort(flowId: FlowId): void;
+  /**
+   * Answers an `elicitation/create`; also one that an earlier life of the worker received.
+   *
+   * @throws UsherError `ELICITATION_GONE` (its session is over), `ANSWER_NOT_TAKEN` (facts: `status`), `SERVER_UNREACHABLE`.
+   */
+  answer(server: Server, flowId: FlowId, wireId: string | number, result: ElicitResult): Promise<void>;
+  /** Listens on a legacy server's standalone stream while a flow of it waits; the returned function stops it. */
+  listen(server: Server): () => void;
+  /** The Origin rule (`DESIGN.md` §2.20): exactly these servers get no Origin header from us. */
+  applyOriginRules(servers: readonly Server[]): Promise<void>;
+  /** Ends the session of a server that is removed (DELETE in the legacy era). */
+  close(server: Server): Promise<void>;
+};

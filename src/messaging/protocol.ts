@@ -1,0 +1,82 @@
+import type { JsonObject } from '../base/json';
+import type { ErrorFacts } from '../base/usher-error';
+import type { ConsentEvent, ConsentRecord } from '../consent/types';
+import type { FormContent } from '../elicitation/form-types';
+import type { Ending, FlowId, RefusalAction } from '../elicitation/types';
+import type { FlowView, PromptView } from '../elicitation/view-types';
+import type { Server, ServerId } from '../servers/types';
+
+/** The pages of the extension that may send a command. A content script or another extension is none of them. */
+export type Sender = 'panel' | 'consent' | 'dashboard';
+
+type Pair = { readonly serverOrigin: string; readonly targetOrigin: string };
+type Step = { readonly flowId: FlowId; readonly key: string };
+
+/** Every command one of our own pages can send to the background, with its answer. */
+export type Commands = {
+  'servers.list': { in: null; out: readonly Server[] };
+  /** Saves the server and connects. Throws NOT_A_URL, SERVER_URL_NOT_HTTPS, SERVER_URL_HAS_CREDENTIALS, SERVER_EXISTS. */
+  'servers.add': { in: { readonly url: string; readonly name: string }; out: Server };
+  /** Probes again and lists the tools. */
+  'servers.connect': { in: { readonly id: ServerId }; out: Server };
+  'servers.rename': { in: { readonly id: ServerId; readonly name: string }; out: null };
+  'servers.set-enabled': { in: { readonly id: ServerId; readonly isEnabled: boolean }; out: null };
+  /** Its calls that wait are cancelled first. */
+  'servers.remove': { in: { readonly id: ServerId }; out: null };
+  /** Leave the extension's Origin header out for a server that refused it (or stop doing so), and connect. */
+  'servers.set-omits-origin': { in: { readonly id: ServerId; readonly omitsOrigin: boolean }; out: Server };
+
+  'calls.start': {
+    in: { readonly serverId: ServerId; readonly tool: string; readonly arguments: JsonObject };
+    out: { readonly flowId: FlowId };
+  };
+  /** Flows that wait, then settled ones, each newest first. */
+  'flows.list': { in: null; out: readonly FlowView[] };
+  /** The result of a settled flow; null while it waits or when it is gone. */
+  'flows.ending': { in: { readonly flowId: FlowId }; out: Ending | null };
+  'flows.cancel': { in: { readonly flowId: FlowId }; out: null };
+  /** Sends again what has no known answer. */
+  'flows.retry': { in: { readonly flowId: FlowId }; out: null };
+  /** "I have finished." */
+  'flows.finish': { in: Step; out: null };
+  'flows.reopen': { in: Step; out: null };
+  /** The server minted a newer link: asks for consent to it. */
+  'flows.use-fresh-link': { in: Step; out: null };
+  /** Removes a settled flow from the list. */
+  'flows.dismiss': { in: { readonly flowId: FlowId }; out: null };
+  /** Brings the consent window to the front. */
+  'flows.show-prompt': { in: { readonly flowId: FlowId }; out: null };
+
+  /** What the consent window has to show now; null: nothing waits. */
+  'prompts.current': { in: null; out: PromptView | null };
+  /** From the consent window only. `href` is what was shown: another one is refused and asked again. */
+  'prompts.accept': { in: Step & { readonly href: string }; out: null };
+  'prompts.refuse': { in: Step & { readonly action: RefusalAction }; out: null };
+  'prompts.submit-form': { in: Step & { readonly content: FormContent }; out: null };
+
+  'records.list': { in: null; out: readonly ConsentRecord[] };
+  'records.events': { in: Pair; out: readonly ConsentEvent[] };
+  'records.block': { in: Pair; out: null };
+  'records.unblock': { in: Pair; out: null };
+  'records.forget': { in: Pair; out: null };
+};
+
+export type CommandName = keyof Commands;
+
+/** What the background tells every open page: what to read again. Nothing is in it that a page does not ask for. */
+export type Broadcast =
+  | { readonly topic: 'servers' | 'flows' | 'records' }
+  | {
+      readonly topic: 'progress';
+      readonly flowId: FlowId;
+      readonly progress: number;
+      readonly total: number | null;
+      readonly message: string | null;
+    };
+
+/** An error on its way between contexts: a code and facts, never a stack. */
+export type WireError = { readonly code: string; readonly facts: ErrorFacts };
+
+export type Reply<Out> =
+  | { readonly ok: true; readonly value: Out }
+  | { readonly ok: false; readonly error: WireError };

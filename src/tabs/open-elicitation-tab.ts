@@ -1,0 +1,106 @@
+import { browser } from 'wxt/browser';
+import type { ConsentedUrl } from '../consent/consented-url';
+import { judgeOpening, type OpeningFact } from '../elicitation/first-page';
+import type { Place, TabRejection } from '../elicitation/types';
+import type { NavigationFact, WatchLevel } from '../elicitation/watch-types';
+import type { TabListener } from './observe-tabs';
+import { watchLevelFor } from './watch-level';
+
+export type Opened =
+  | {
+      readonly kind: 'verified';
+      readonly tabId: number;
+      readonly level: WatchLevel;
+      readonly facts: readonly NavigationFact[];
+    }
+  | { readonly kind: 'rejected'; readonly reason: TabRejection };
+
+/** A first page that takes longer is slow, not wrong: the tab is then watched as it is. */
+const FIRST_PAGE_TIMEOUT_MS = 30_000;
+
+type Opening = { readonly href: string; readonly seen: OpeningFact[]; heard(): void };
+
+/** The one door to `tabs.create` for a URL that is not Usher's own: it takes a {@link ConsentedUrl}. */
+export function createElicitationTabs(): {
+  open(
+    url: ConsentedUrl,
+    context: { readonly isHttpAllowed: boolean; readonly place: Place },
+  ): Promise<Opened>;
+  /** Every fact passes here first; true while the tab belongs to an opening that is not yet judged. */
+  readonly hear: (...fact: Parameters<TabListener>) => boolean;
+} {
+  // In memory only: an opening lasts seconds, and a worker that dies in it leaves a flow that asks.
+  const openings = new Map<number, Opening>();
+  const unclaimed = new Set<Opening>();
+
+  return {
+    async open(url, { isHttpAllowed, place }) {
+      const level = await watchLevelFor(url);
+      let wake = () => {};
+      const opening: Opening = { href: url, seen: [], heard: () => wake() };
+      unclaimed.add(opening);
+      let tabId: number | undefined;
+      try {
+        const tab = await browser.tabs.create({ url, active: true, ...(await besideOf(place)) });
+        tabId = tab.id;
+      } catch {
+        return { kind: 'rejected', reason: 'DID_NOT_OPEN' };
+      } finally {
+        unclaimed.delete(opening);
+      }
+      if (tabId === undefined) return { kind: 'rejected', reason: 'DID_NOT_OPEN' };
+      if (level !== 'navigation') return { kind: 'verified', tabId, level, facts: [] };
+
+      openings.set(tabId, opening);
+      const deadlineMs = Date.now() + FIRST_PAGE_TIMEOUT_MS;
+      try {
+        for (;;) {
+          const mine = opening.seen.filter(({ fact }) => fact.tabId === tabId);
+          const verdict = judgeOpening(mine, { origin: new URL(url).origin, isHttpAllowed });
+          if (verdict.kind === 'rejected') return verdict;
+          const facts = mine.map(({ fact }) => fact);
+          if (verdict.kind === 'verified' || Date.now() >= deadlineMs)
+            return { kind: 'verified', tabId, level, facts };
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            setTimeout(resolve, deadlineMs - Date.now());
+          });
+        }
+      } finally {
+        openings.delete(tabId);
+      }
+    },
+
+    hear(fact, isUrl) {
+      const opening = openings.get(fact.tabId);
+      for (const each of opening === undefined ? unclaimed : [opening]) {
+        each.seen.push({ fact, isConsentedUrl: isUrl(each.href) });
+        each.heard();
+      }
+      return opening !== undefined;
+    },
+  };
+}
+
+/** Beside the tab that asked, in its window; without one, where the browser would put a new tab. */
+async function besideOf(place: Place): Promise<{ windowId?: number; index?: number; openerTabId?: number }> {
+  if (place.tabId !== null) {
+    try {
+      const tab = await browser.tabs.get(place.tabId);
+      if (tab.windowId !== undefined) {
+        return { windowId: tab.windowId, index: tab.index + 1, openerTabId: place.tabId };
+      }
+    } catch {
+      // The tab is gone: its window may not be.
+    }
+  }
+  try {
+    const window =
+      place.windowId === null
+        ? await browser.windows.getLastFocused({ windowTypes: ['normal'] } as object)
+        : await browser.windows.get(place.windowId);
+    return window.id === undefined || window.type !== 'normal' ? {} : { windowId: window.id };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,158 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PromptView } from '../../elicitation/view-types';
+import { send } from '../../messaging/client';
+import { asUsherError } from '../data/remote';
+import { useAct } from '../data/use-act';
+import { useRemote } from '../data/use-remote';
+import { type FormDraft, draftOf, isUntouched } from '../forms/draft';
+import { RemoteView } from '../parts/remote-view';
+import { t } from '../text';
+import { requestWatching } from '../data/permissions';
+import { NothingWaitsView, OpeningView } from './between-prompts-view';
+import { ConsentFrame } from './consent-frame';
+import { FormPromptView, type FormStage } from './form-prompt-view';
+import { useArming } from './use-arming';
+import { UrlPromptView } from './url-prompt-view';
+
+/** The consent window: shows what waits, one at a time, and carries the answers out. Closing it is the background's to notice. */
+export function ConsentPage() {
+  const [prompt, reload] = useRemote('prompts.current', null, ['flows', 'servers', 'records']);
+  /** The host that was agreed to last: what to say until its tab is there. */
+  const [openingHost, setOpeningHost] = useState<string | null>(null);
+  const drafts = useRef(new Map<string, FormDraft>()).current;
+  return (
+    <RemoteView remote={prompt} onRetry={reload}>
+      {(current) => {
+        if (current === null) {
+          return (
+            <ConsentFrame position={null}>
+              {openingHost === null ? (
+                <NothingWaitsView onClose={close} />
+              ) : (
+                <OpeningView host={openingHost} onClose={close} />
+              )}
+            </ConsentFrame>
+          );
+        }
+        return (
+          <ConsentFrame position={current.position}>
+            <Prompt
+              key={promptName(current)}
+              prompt={current}
+              drafts={drafts}
+              onReload={reload}
+              onOpening={setOpeningHost}
+            />
+          </ConsentFrame>
+        );
+      }}
+    </RemoteView>
+  );
+}
+
+type Props = {
+  readonly prompt: PromptView;
+  /** What was typed, by prompt: another prompt that comes first for a while takes nothing away. */
+  readonly drafts: Map<string, FormDraft>;
+  readonly onReload: () => void;
+  readonly onOpening: (host: string | null) => void;
+};
+
+function Prompt({ prompt, drafts, onReload, onOpening }: Props) {
+  const name = promptName(prompt);
+  const [draft, setDraft] = useState(() => drafts.get(name) ?? (prompt.mode === 'form' ? draftOf(prompt.fields) : {}));
+  const [stage, setStage] = useState<FormStage>('edit');
+  const arming = useArming(JSON.stringify([prompt, stage]));
+  const act = useAct();
+  const step = { flowId: prompt.flowId, key: prompt.key };
+
+  const refuse = (event: Event, action: 'decline' | 'cancel'): void => {
+    if (!arming.mayRefuse(event)) return;
+    act.run(async () => {
+      await send('prompts.refuse', { ...step, action });
+      drafts.delete(name);
+    });
+  };
+  useFocusOnTitle();
+  useEscape((event) => {
+    // Escape in a form that somebody filled in would cost what was typed.
+    if (prompt.mode === 'url' || isUntouched(prompt.fields, draft)) refuse(event, 'cancel');
+  });
+
+  const acts = {
+    isArmed: arming.isReady,
+    isBusy: act.isBusy,
+    error: act.error,
+    onDecline: (event: Event) => refuse(event, 'decline'),
+    onCancel: (event: Event) => refuse(event, 'cancel'),
+  };
+  if (prompt.mode === 'form') {
+    return (
+      <FormPromptView
+        {...acts}
+        prompt={prompt}
+        draft={draft}
+        stage={stage}
+        onStage={setStage}
+        onDraft={(next) => {
+          drafts.set(name, next);
+          setDraft(next);
+        }}
+        onSend={(event, content) => {
+          if (!arming.mayAgree(event)) return;
+          act.run(async () => {
+            await send('prompts.submit-form', { ...step, content });
+            drafts.delete(name);
+          });
+        }}
+      />
+    );
+  }
+  return (
+    <UrlPromptView
+      {...acts}
+      prompt={prompt}
+      onOpen={(event, href) => {
+        if (!arming.mayAgree(event)) return;
+        onOpening(prompt.judgement.display.asciiHost);
+        act.run(() =>
+          send('prompts.accept', { ...step, href }).catch((error: unknown) => {
+            onOpening(null);
+            onReload();
+            throw asUsherError(error);
+          }),
+        );
+      }}
+      onAllowWatching={() => act.run(() => requestWatching().then(onReload))}
+    />
+  );
+}
+
+/** The title takes the focus, so that a reader begins there and Enter means nothing. A danger focuses Cancel afterwards. */
+function useFocusOnTitle(): void {
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('h1')?.focus();
+    }
+  }, []);
+}
+
+function useEscape(onEscape: (event: KeyboardEvent) => void): void {
+  const newest = useRef(onEscape);
+  newest.current = onEscape;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.isComposing && !event.defaultPrevented) newest.current(event);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
+
+function promptName(prompt: PromptView): string {
+  return `${prompt.flowId} ${prompt.key}`;
+}
+
+function close(): void {
+  window.close();
+}

@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact';
+import type { FlowView } from '../../elicitation/view-types';
+import type { Progress } from '../data/use-progress';
+import { formatExact, formatMoment } from '../format';
+import { Button } from '../parts/button';
+import { Host } from '../parts/host';
+import { t } from '../text';
+import { currentStep, flowWords, noticeWords } from '../words/flow-words';
+import type { FlowActs } from './flow-acts';
+import { ProgressView } from './progress-view';
+import { StepView } from './step-view';
+
+type Props = {
+  readonly flow: FlowView;
+  readonly nowMs: number;
+  readonly progress: Progress | null;
+  readonly acts: FlowActs;
+  /** The result, where the page shows it in the card. */
+  readonly children?: ComponentChildren;
+};
+
+/** One call: what is happening in a sentence, and what a person can do about it now. */
+export function FlowCardView({ flow, nowMs, progress, acts, children }: Props) {
+  const { words, tone } = flowWords(flow);
+  const { now } = flow;
+  const step = currentStep(flow);
+  const startedAtMs = now.kind === 'settled' ? now.settledAtMs : flow.startedAtMs;
+  return (
+    <article class={`flow flow-${tone}`} aria-label={t('flow_name', { tool: flow.subject, server: flow.serverName })}>
+      <header class="flow-head">
+        <bdi class="code flow-tool">{flow.subject}</bdi>
+        <p class="flow-where">
+          <bdi>{flow.serverName}</bdi> · <Host name={flow.serverHost} /> ·{' '}
+          <time dateTime={new Date(startedAtMs).toISOString()} title={formatExact(startedAtMs)}>
+            {formatMoment(startedAtMs, nowMs)}
+          </time>
+        </p>
+      </header>
+      <p class="flow-now" role="status">
+        <span class="flow-dot" aria-hidden="true" />
+        {words}
+      </p>
+      {now.kind === 'calling' && <ProgressView progress={progress} />}
+      {now.kind === 'asking' && (
+        <Button kind="primary" onPress={() => acts.onShowPrompt(flow.id)}>
+          {t('continue_in_window')}
+        </Button>
+      )}
+      {step !== null && <StepView flowId={flow.id} step={step} nowMs={nowMs} acts={acts} />}
+      {now.kind === 'answer-unknown' && (
+        <Button kind="primary" onPress={() => acts.onRetry(flow.id)}>
+          {t('send_again')}
+        </Button>
+      )}
+      <NoticesView flow={flow} />
+      {children}
+      <div class="row row-quiet">
+        {now.kind === 'settled' ? (
+          <Button kind="quiet" onPress={() => acts.onDismiss(flow.id)}>
+            {t('dismiss')}
+          </Button>
+        ) : (
+          <Button kind="quiet" onPress={() => acts.onCancel(flow.id)}>
+            {t('cancel_call')}
+          </Button>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function NoticesView({ flow }: { readonly flow: FlowView }) {
+  if (flow.notices.length === 0) return null;
+  return (
+    <ul class="notices" aria-label={t('notices')}>
+      {flow.notices.map((notice) => (
+        <li key={`${notice.atMs} ${notice.code}`}>{noticeWords(notice.code, notice.facts)}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,30 @@
+import type { TrailStop } from '../../elicitation/watch-types';
+import { formatDuration } from '../format';
+import { Badge } from '../parts/badge';
+import { Host } from '../parts/host';
+import { t } from '../text';
+import { drawTrail } from './trail';
+
+type Props = { readonly trail: readonly TrailStop[]; readonly nowMs: number; readonly isTabOpen: boolean };
+
+/** The way the tab went: origins in order, with the time in each. Never a path, never a page. */
+export function TrailView({ trail, nowMs, isTabOpen }: Props) {
+  if (trail.length === 0) return null;
+  return (
+    <ol class="trail" aria-label={t('trail')}>
+      {drawTrail(trail, nowMs).map((stop, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a trail only grows at its end, and an origin may come twice
+        <li key={index} class={stop.isLast && isTabOpen ? 'trail-stop trail-here' : 'trail-stop'}>
+          <Host name={stop.host} />
+          {!stop.isSecure && (
+            <Badge tone="danger" title={t('not_secure_title')}>
+              {t('not_secure')}
+            </Badge>
+          )}
+          {(!stop.isLast || isTabOpen) && <span class="trail-time">{formatDuration(stop.stayedMs)}</span>}
+          {stop.isLast && isTabOpen && <span class="visually-hidden">{t('trail_here')}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}

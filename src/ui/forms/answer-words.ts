@@ -1,0 +1,25 @@
+import type { FieldProblem, FormContent, FormField } from '../../elicitation/form-types';
+import { formatList, formatNumber } from '../format';
+import { sentence, t } from '../text';
+
+/** What is wrong with an answer. */
+export function problemWords(problem: FieldProblem): string {
+  return sentence('field', problem.code, 'limit' in problem ? { limit: formatNumber(problem.limit) } : {});
+}
+
+/** An answer as it is read back before it is sent; null where nothing will be sent for the field. */
+export function answerWords(field: FormField, content: FormContent): string | null {
+  const value = Object.hasOwn(content, field.name) ? content[field.name] : undefined;
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+  if (field.kind === 'choice') return titleOf(field.options, String(value));
+  if (field.kind === 'choices' && Array.isArray(value)) {
+    return value.length === 0 ? t('nothing_chosen') : formatList(value.map((item) => titleOf(field.options, String(item))));
+  }
+  return String(value);
+}
+
+function titleOf(options: readonly { readonly value: string; readonly title: string }[], value: string): string {
+  const title = options.find((option) => option.value === value)?.title ?? value;
+  return title === value ? value : t('title_and_value', { title, value });
+}

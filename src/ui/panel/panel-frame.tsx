@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact';
+import { formatNumber } from '../format';
+import { Button } from '../parts/button';
+import { Glyph } from '../parts/glyph';
+import { LiveRegion } from '../parts/live-region';
+import { Mark } from '../parts/mark';
+import { count, t } from '../text';
+import { formatRoute, type Route } from './route';
+
+type Props = {
+  readonly route: Route;
+  /** Calls that are not over. */
+  readonly waiting: number;
+  readonly onGo: (route: Route) => void;
+  readonly children: ComponentChildren;
+};
+
+/** The panel around its screens: where one is, where one can go. */
+export function PanelFrame({ route, waiting, onGo, children }: Props) {
+  const up = parentOf(route);
+  return (
+    <div class="panel">
+      <header class="topbar">
+        <Mark />
+        <span class="wordmark">{t('extension_name')}</span>
+        <nav aria-label={t('main_navigation')}>
+          <Tab here={route.view !== 'activity'} to={{ view: 'servers' }} onGo={onGo}>
+            {t('servers')}
+          </Tab>
+          <Tab here={route.view === 'activity'} to={{ view: 'activity' }} onGo={onGo}>
+            {t('activity')}
+            {waiting > 0 && (
+              <span class="count" aria-label={count('waiting_count', waiting)}>
+                {formatNumber(waiting)}
+              </span>
+            )}
+          </Tab>
+        </nav>
+        <a class="topbar-link" href="/dashboard.html" target="_blank" rel="noreferrer" title={t('records_title')}>
+          {t('records')}
+          <Glyph name="external" />
+        </a>
+      </header>
+      <LiveRegion text={waiting > 0 ? count('waiting_count', waiting) : ''} />
+      <main class="panel-body">
+        {up !== null && (
+          <div class="up">
+            <Button kind="quiet" onPress={() => onGo(up)}>
+              <Glyph name="back" />
+              {t(up.view === 'server' ? 'back_to_server' : 'back_to_servers')}
+            </Button>
+          </div>
+        )}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+type TabProps = {
+  readonly here: boolean;
+  readonly to: Route;
+  readonly onGo: (route: Route) => void;
+  readonly children: ComponentChildren;
+};
+
+function Tab({ here, to, onGo, children }: TabProps) {
+  return (
+    <a
+      class="tab"
+      href={formatRoute(to)}
+      aria-current={here ? 'page' : undefined}
+      onClick={(event) => {
+        event.preventDefault();
+        onGo(to);
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+function parentOf(route: Route): Route | null {
+  switch (route.view) {
+    case 'server':
+      return { view: 'servers' };
+    case 'tool':
+      return { view: 'server', serverId: route.serverId };
+    case 'servers':
+    case 'add-server':
+    case 'activity':
+      return null;
+  }
+}

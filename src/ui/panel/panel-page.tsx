@@ -1,0 +1,140 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { send } from '../../messaging/client';
+import type { Server } from '../../servers/types';
+import { flowActs } from '../data/flow-acts';
+import { requestHost } from '../data/permissions';
+import { serverActs } from '../data/server-acts';
+import { useAct } from '../data/use-act';
+import { useClock } from '../data/use-clock';
+import { useProgress } from '../data/use-progress';
+import { useRemote } from '../data/use-remote';
+import { ActivityView } from '../flows/activity-view';
+import { ErrorNote } from '../parts/error-note';
+import { RemoteView } from '../parts/remote-view';
+import { AddServerView } from '../servers/add-server-view';
+import { ServerListView } from '../servers/server-list-view';
+import { ServerView } from '../servers/server-view';
+import { t } from '../text';
+import { FlowResult } from '../tools/flow-result';
+import { ToolPage } from '../tools/tool-page';
+import { PanelFrame } from './panel-frame';
+import type { Route } from './route';
+import { useRoute } from './use-route';
+
+/** The side panel: servers, their tools, and what goes on. */
+export function PanelPage() {
+  const [route, go] = useRoute();
+  const [servers, reloadServers] = useRemote('servers.list', null, ['servers']);
+  const [flows, reloadFlows] = useRemote('flows.list', null, ['flows']);
+  const progress = useProgress();
+  const waiting = flows.state === 'ready' ? flows.value.filter((flow) => flow.now.kind !== 'settled').length : 0;
+  const nowMs = useClock(waiting > 0 ? 1000 : 30_000);
+  const serverAct = useAct();
+  const flowAct = useAct();
+  const acts = serverActs(serverAct, () => go({ view: 'servers' }, 'replace'));
+
+  // An error belongs to the screen it came up on.
+  const place = JSON.stringify(route);
+  const { clear: clearServerError } = serverAct;
+  const { clear: clearFlowError } = flowAct;
+  useEffect(() => {
+    void place;
+    clearServerError();
+    clearFlowError();
+  }, [place, clearServerError, clearFlowError]);
+
+  const add = (url: string, name: string): void =>
+    serverAct.run(async () => {
+      await requestHost(url);
+      const server = await send('servers.add', { url, name });
+      go({ view: 'server', serverId: server.id }, 'replace');
+    });
+
+  return (
+    <PanelFrame route={route} waiting={waiting} onGo={go}>
+      {route.view === 'activity' ? (
+        <RemoteView remote={flows} onRetry={reloadFlows}>
+          {(list) => (
+            <>
+              <ErrorNote error={flowAct.error} />
+              <ActivityView
+                flows={list}
+                nowMs={nowMs}
+                progress={progress}
+                acts={flowActs(flowAct)}
+                resultOf={(flow) => <FlowResult flow={flow} isOpen={false} />}
+              />
+            </>
+          )}
+        </RemoteView>
+      ) : route.view === 'add-server' ? (
+        <AddServerView
+          isBusy={serverAct.isBusy}
+          error={serverAct.error}
+          onAdd={add}
+          onBack={() => go({ view: 'servers' })}
+        />
+      ) : (
+        <RemoteView remote={servers} onRetry={reloadServers}>
+          {(list) => (
+            <>
+              <ErrorNote error={serverAct.error} />
+              <Screen
+                route={route}
+                servers={list}
+                list={
+                  <ServerListView
+                    servers={list}
+                    acts={acts}
+                    isBusy={serverAct.isBusy}
+                    onOpen={(serverId) => go({ view: 'server', serverId })}
+                    onAdd={() => go({ view: 'add-server' })}
+                  />
+                }
+                server={(server) => (
+                  <ServerView
+                    server={server}
+                    acts={acts}
+                    isBusy={serverAct.isBusy}
+                    onTool={(tool) => go({ view: 'tool', serverId: server.id, tool, flowId: null })}
+                  />
+                )}
+                tool={(server, toolRoute) => (
+                  <ToolPage
+                    key={`${toolRoute.serverId} ${toolRoute.tool}`}
+                    server={server}
+                    toolName={toolRoute.tool}
+                    flows={flows.state === 'ready' ? flows.value : []}
+                    flowId={toolRoute.flowId}
+                    nowMs={nowMs}
+                    progress={progress}
+                    act={flowAct}
+                    onFlow={(flowId) => go({ ...toolRoute, flowId }, 'replace')}
+                  />
+                )}
+              />
+            </>
+          )}
+        </RemoteView>
+      )}
+    </PanelFrame>
+  );
+}
+
+type ToolRoute = Extract<Route, { readonly view: 'tool' }>;
+
+type ScreenProps = {
+  readonly route: Route;
+  readonly servers: readonly Server[];
+  readonly list: ComponentChildren;
+  readonly server: (server: Server) => ComponentChildren;
+  readonly tool: (server: Server, route: ToolRoute) => ComponentChildren;
+};
+
+function Screen({ route, servers, list, server, tool }: ScreenProps) {
+  if (route.view !== 'server' && route.view !== 'tool') return <>{list}</>;
+  const found = servers.find(({ id }) => id === route.serverId);
+  if (found === undefined) return <p class="soft">{t('server_gone')}</p>;
+  return <>{route.view === 'server' ? server(found) : tool(found, route)}</>;
+}

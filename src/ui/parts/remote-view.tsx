@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact';
+import type { Remote } from '../data/remote';
+import { sentence, t } from '../text';
+import { Button } from './button';
+import { Callout } from './callout';
+
+type Props<Value> = {
+  readonly remote: Remote<Value>;
+  readonly onRetry: () => void;
+  readonly children: (value: Value) => ComponentChildren;
+};
+
+/** What was read, or the honest reason why there is nothing to see. */
+export function RemoteView<Value>({ remote, onRetry, children }: Props<Value>) {
+  if (remote.state === 'loading') return <p class="loading">{t('loading')}</p>;
+  if (remote.state === 'ready') {
+    return (
+      <>
+        {remote.isStale && <Unanswered text={t('stale')} onRetry={onRetry} />}
+        {children(remote.value)}
+      </>
+    );
+  }
+  const text = remote.state === 'silent' ? t('silent') : sentence('error', remote.error.code, remote.error.facts);
+  return <Unanswered text={text} onRetry={onRetry} />;
+}
+
+function Unanswered({ text, onRetry }: { readonly text: string; readonly onRetry: () => void }) {
+  return (
+    <Callout tone="caution" isAlert>
+      <p>{text}</p>
+      <Button onPress={onRetry}>{t('try_again')}</Button>
+    </Callout>
+  );
+}

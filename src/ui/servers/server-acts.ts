@@ -1,0 +1,12 @@
+import type { ServerId } from '../../servers/types';
+
+/** What a person can do with a server. */
+export type ServerActs = {
+  readonly onConnect: (id: ServerId) => void;
+  /** In the click: the browser asks. */
+  readonly onAllowAccess: (id: ServerId, url: string) => void;
+  readonly onOmitOrigin: (id: ServerId, omitsOrigin: boolean) => void;
+  readonly onRename: (id: ServerId, name: string) => void;
+  readonly onSetEnabled: (id: ServerId, isEnabled: boolean) => void;
+  readonly onRemove: (id: ServerId) => void;
+};

@@ -1,0 +1,29 @@
+import { useState } from 'preact/hooks';
+import type { FlowView } from '../../elicitation/view-types';
+import { useRemote } from '../data/use-remote';
+import { RemoteView } from '../parts/remote-view';
+import { t } from '../text';
+import { EndingView } from './ending-view';
+
+type Props = { readonly flow: FlowView; readonly isOpen: boolean };
+
+/** What a settled call brought, read when somebody wants to see it. */
+export function FlowResult({ flow, isOpen }: Props) {
+  const [isShown, setShown] = useState(isOpen);
+  if (isOpen) return <Ending flow={flow} />;
+  return (
+    <details class="disclosure" open={isShown} onToggle={(event) => setShown(event.currentTarget.open)}>
+      <summary>{t('show_result')}</summary>
+      {isShown && <Ending flow={flow} />}
+    </details>
+  );
+}
+
+function Ending({ flow }: { readonly flow: FlowView }) {
+  const [ending, reload] = useRemote('flows.ending', { flowId: flow.id }, []);
+  return (
+    <RemoteView remote={ending} onRetry={reload}>
+      {(value) => (value === null ? <p class="soft">{t('result_gone')}</p> : <EndingView ending={value} />)}
+    </RemoteView>
+  );
+}

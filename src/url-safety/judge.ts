@@ -1,0 +1,72 @@
+import { displayOf } from './display';
+import { judgeAddress, judgeCleartext, judgeHostName, judgeRelation, type Place, placeOf, relationOf } from './host';
+import { type ProtectedNames, protectNames } from './lookalike';
+import { judgeParameters } from './parameters';
+import { judgePlace } from './places';
+import { type Change, readUrl } from './read-url';
+import { strictest } from './severity';
+import type { FindingCode, JudgeContext, Relation, UrlJudgement } from './types';
+
+/**
+ * Judges the URL of an elicitation: whether it may be opened at all, and what the user must be told before. It never
+ * throws, asks nobody, and looks at nothing but the text; what is opened is exactly the `href` of its answer.
+ *
+ * The rules are SECURITY 1.2 as corrected by 3.4. Every rule runs, every finding is listed, the strictest decides.
+ *
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/client/elicitation (Safe URL Handling)
+ */
+export function judgeUrl(raw: unknown, context: JudgeContext): UrlJudgement {
+  const read = readUrl(raw);
+  if (read.read === 'refused') {
+    return { verdict: 'block', reason: read.finding.code, findings: [read.finding], display: null };
+  }
+  const target = placeOf(read.url);
+  const server = URL.canParse(context.serverUrl) ? placeOf(new URL(context.serverUrl)) : null;
+  const relation = relationOf(target, server);
+  const names = namesOf(context);
+  const parameters = judgeParameters({ server: server?.url ?? null, target: read.url, names });
+  const findings = [
+    ...read.findings,
+    ...judgeCleartext(target, server),
+    ...judgeAddress(target, server, relation),
+    ...judgeHostName(target, server, read.rawHost, names),
+    ...judgePlace(read.url, relation),
+    ...parameters.findings,
+    ...judgeRelation(target, server, relation),
+  ];
+  const display = displayOf(read.url);
+  const worst = strictest(findings);
+  if (worst?.severity === 'block') return { verdict: 'block', reason: worst.code, findings, display };
+  const severity = worst?.severity ?? 'none';
+  return {
+    verdict: worst === null ? 'allow' : 'warn',
+    severity,
+    reason: worst?.code ?? okReason(read.change, relation, target),
+    findings,
+    href: read.url.href,
+    display,
+    relation,
+    returnsTo: parameters.returnsTo,
+  };
+}
+
+function okReason(change: Change, relation: Relation, target: Place): FindingCode {
+  if (change === 'default-port') return 'ok-default-port';
+  if (change === 'canonical') return 'ok-canonical';
+  if (change === 'escaped') return 'ok-escaped';
+  if (relation === 'same-site') return 'ok-same-site';
+  if (relation !== 'same-origin') return 'ok';
+  return target.address.space === 'loopback' ? 'ok-dev' : 'ok-same-origin';
+}
+
+/** Compiling the protected names takes longer than judging: kept as long as the caller keeps its context. */
+const compiled = new WeakMap<JudgeContext, ProtectedNames>();
+
+function namesOf(context: JudgeContext): ProtectedNames {
+  const known = compiled.get(context);
+  if (known !== undefined) return known;
+  const serverHost = URL.canParse(context.serverUrl) ? [new URL(context.serverUrl).hostname] : [];
+  const names = protectNames([...serverHost, ...(context.knownHosts ?? [])]);
+  compiled.set(context, names);
+  return names;
+}

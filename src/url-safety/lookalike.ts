@@ -1,0 +1,120 @@
+import { BRANDS, WORDS } from './brands.data';
+import { isOneSwap, isOrdinaryEdit, isWithinOneEdit } from './edit-distance';
+import { type Site, siteOfHost } from './site';
+import type { Severity } from './types';
+import { skeletonOf, withoutMarks } from './unicode';
+
+/** What a host imitates, and how. */
+export type Imitation = {
+  readonly code: 'embedded-target' | 'lookalike';
+  readonly severity: Exclude<Severity, 'notice'>;
+  /** The host that is imitated. */
+  readonly of: string;
+};
+
+/** The names that other hosts may not imitate, prepared for comparison. Make it once and keep it. */
+export type ProtectedNames = {
+  readonly domains: readonly ProtectedDomain[];
+  readonly own: ReadonlySet<string>;
+  /** By the skeleton of the first word: the word sequences to find inside another host. */
+  readonly sequences: ReadonlyMap<string, readonly Sequence[]>;
+};
+
+type ProtectedDomain = { readonly site: Site; readonly plain: string; readonly skeleton: string };
+
+type Sequence = {
+  readonly host: string;
+  readonly words: readonly string[];
+  /** Sits under a registrable domain whose owner may use it: `mcp.example.com` inside `x.example.com`. */
+  readonly domain: string;
+  readonly isWord: boolean;
+};
+
+/** Compiles hosts into what {@link findImitation} compares with. The brand list is always among them. */
+export function protectNames(hosts: readonly string[]): ProtectedNames {
+  const domains = new Map<string, ProtectedDomain>();
+  const sequences = new Map<string, Sequence[]>();
+  const add = (host: string) => {
+    const site = siteOfHost(host);
+    if (site.name === '') return;
+    if (!domains.has(site.domain)) {
+      domains.set(site.domain, {
+        site,
+        plain: withoutMarks(site.domain),
+        skeleton: skeletonOf(site.domain),
+      });
+      if (site.name.length >= MIN_EMBEDDED_NAME) addSequence(site.domain, site);
+      if (site.name.length > MIN_EMBEDDED_NAME) addSequence(site.domain.replaceAll('.', ''), site);
+    }
+    const withoutWww = site.host.replace(/^www\./, '');
+    if (withoutWww !== site.domain) addSequence(withoutWww, site);
+  };
+  const addSequence = (text: string, site: Site) => {
+    const words = text.split(SEPARATOR).map(skeletonOf);
+    const first = words[0] ?? '';
+    const known = sequences.get(first) ?? [];
+    known.push({ host: text.includes('.') ? text : site.domain, words, domain: site.domain, isWord: WORDS.has(site.name) });
+    sequences.set(first, known);
+  };
+  for (const host of [...hosts, ...BRANDS]) add(host);
+  return { domains: [...domains.values()], own: new Set(domains.keys()), sequences };
+}
+
+/**
+ * Whom a host imitates, or null. After Chromium's lookalike heuristics: equal skeletons and embedding are dangers (its
+ * full-page warning), an embedding at the end, one edit or one swap a caution (its safety tip).
+ *
+ * @param unicodeHost the host in Unicode, judged safe or not; the ASCII host where there is no Punycode.
+ */
+export function findImitation(host: string, unicodeHost: string, names: ProtectedNames): Imitation | null {
+  const site = siteOfHost(host);
+  if (site.name === '' || names.own.has(site.domain)) return null;
+  const labels = site.domain.split('.').length;
+  const shown = unicodeHost.endsWith('.') ? unicodeHost.slice(0, -1) : unicodeHost;
+  const shownDomain = shown.split('.').slice(-labels).join('.');
+  const similar = findSimilar(shownDomain, site, names);
+  if (similar?.severity === 'danger') return similar;
+  const embedded = findEmbedded(shown, site, names);
+  return embedded?.severity === 'danger' ? embedded : (similar ?? embedded);
+}
+
+const MIN_EMBEDDED_NAME = 4;
+const MIN_SIMILAR_NAME = 5;
+const SEPARATOR = /[.-]/;
+
+function findEmbedded(shown: string, site: Site, names: ProtectedNames): Imitation | null {
+  const words = shown.split(SEPARATOR).map(skeletonOf);
+  const suffixAt = words.length - site.suffix.split(SEPARATOR).length;
+  let tail: Imitation | null = null;
+  for (let at = 0; at < suffixAt; at += 1) {
+    for (const sequence of names.sequences.get(words[at] ?? '') ?? []) {
+      if (!sequence.words.every((word, index) => word === words[at + index])) continue;
+      if (sequence.domain === site.domain) continue;
+      const end = at + sequence.words.length;
+      if (end <= suffixAt) return { code: 'embedded-target', severity: 'danger', of: sequence.host };
+      // `www-google.com` ends in it; `google.com.mx` merely begins like it.
+      if (end === words.length && !sequence.isWord) tail ??= { code: 'embedded-target', severity: 'caution', of: sequence.host };
+    }
+  }
+  return tail;
+}
+
+function findSimilar(shownDomain: string, site: Site, names: ProtectedNames): Imitation | null {
+  const skeleton = skeletonOf(shownDomain);
+  const plain = withoutMarks(shownDomain);
+  const name = plain.slice(0, -site.suffix.length - 1);
+  for (const known of names.domains) {
+    if (known.skeleton === skeleton) return { code: 'lookalike', severity: 'danger', of: known.site.domain };
+  }
+  for (const known of names.domains) {
+    const length = known.plain.length - plain.length;
+    if (length > 1 || length < -1 || known.site.name.length < MIN_SIMILAR_NAME) continue;
+    const isSimilar =
+      isOneSwap(plain, known.plain) ||
+      (known.site.suffix === site.suffix &&
+        isWithinOneEdit(name, known.site.name) &&
+        !isOrdinaryEdit(name, known.site.name));
+    if (isSimilar) return { code: 'lookalike', severity: 'caution', of: known.site.domain };
+  }
+  return null;
+}

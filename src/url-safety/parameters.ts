@@ -1,0 +1,154 @@
+import { addressOf, rankOf } from './address';
+import { judgeIdn } from './idn';
+import { findImitation, type ProtectedNames } from './lookalike';
+import { hasHiddenCharacters } from './neutralise';
+import { looksLikeEmail, looksLikeSecret, namesPersonalData, namesSecret } from './secrets';
+import { siteOfHost } from './site';
+import type { Finding } from './types';
+
+/** Who may be redirected to without a word: the server and the target themselves. */
+export type Home = { readonly server: URL | null; readonly target: URL; readonly names: ProtectedNames };
+
+export type ParameterJudgement = { readonly findings: readonly Finding[]; readonly returnsTo: string | null };
+
+/** Judges what a URL carries in its query, its fragment and its path: where it redirects, and what it gives away. */
+export function judgeParameters(home: Home): ParameterJudgement {
+  const { target } = home;
+  const findings: Finding[] = [];
+  let returnsTo: string | null = null;
+  const parameters = [...target.searchParams, ...fragmentParameters(target.hash)];
+  for (const [name, value] of parameters) {
+    const lower = name.toLowerCase();
+    if (lower === 'redirect_uri') returnsTo ??= originOf(value);
+    const nested = IDENTIFIERS.test(lower) ? null : nestedUrl(value, REDIRECTS.test(lower));
+    if (nested !== null) push(findings, judgeRedirect(nested, name, home));
+    if (lower === 'response_type' && /(?:^|[\s+])token(?:$|[\s+])/i.test(value)) {
+      findings.push({ code: 'implicit-flow', severity: 'caution' });
+    }
+    if (value !== '' && (namesSecret(lower) || (!OPAQUE.test(lower) && looksLikeSecret(value)))) {
+      findings.push({ code: 'secret-in-url', severity: 'caution', facts: { name: printable(name) } });
+    } else if (value !== '' && (namesPersonalData(lower) || looksLikeEmail(value))) {
+      const severity = lower === 'login_hint' ? 'notice' : 'caution';
+      findings.push({ code: 'personal-data', severity, facts: { name: printable(name) } });
+    }
+  }
+  const inPath = nestedInPath(target.pathname);
+  if (inPath !== null) push(findings, judgeRedirect(inPath, '', home));
+  if (looksLikeSecret(target.pathname)) {
+    findings.push({ code: 'secret-in-url', severity: 'caution', facts: { name: '/' } });
+  }
+  const readable = decode(`${target.pathname}${target.search}${target.hash}`);
+  if (hasHiddenCharacters(readable) || PADDING.test(readable)) {
+    findings.push({ code: 'hidden-characters', severity: 'caution' });
+  }
+  return { findings: withoutTwins(findings), returnsTo };
+}
+
+// Parameters that name something by its URL and lead nowhere: scopes, resources, clients, issuers (RFC 6749, 8707,
+// 9207, OpenID Connect, WS-Federation).
+const IDENTIFIERS =
+  /^(?:scopes?|resources?|audience|aud|iss|issuer|client_id|claims|acr_values|realm|wtrealm|xmlns|nonce|prompt|response_type|response_mode|login_hint|id_token_hint|ui_locales|vct|type|schema|openid\..*)$/;
+
+// Parameters whose value is where the site goes next.
+const REDIRECTS =
+  /^(?:(?:.*[_.-])?(?:redirect|return|callback|continue|destination|dest|target|goto|next|forward|relaystate)(?:[_.-]?(?:to|uri|url|path))?|redir|r|u|url|uri|to|out|link|rurl|ret|ru|back|success_url|cancel_url|q)$/;
+
+// Values that are opaque on purpose: a JWT in `state` is no credential.
+const OPAQUE = /^(?:state|request|id_token_hint|logout_hint|nonce|code_challenge|relaystate|samlrequest|login_challenge)$/;
+
+// Encoded spaces that push the rest of the URL out of view.
+const PADDING = /[ \u00a0\u2000-\u200a\u3000]{12}|\+{24}/;
+
+type Nested = { readonly url: URL | null; readonly scheme: string; readonly isRedirect: boolean };
+
+function nestedUrl(value: string, isRedirect: boolean): Nested | null {
+  let text = value.trim();
+  // Encoded twice or three times is a way to slip past a filter; four is beyond what servers decode.
+  for (let round = 0; round < 3; round += 1) {
+    if (/^https?:[\\/]{2}/i.test(text)) return asNested(text, isRedirect);
+    if (isRedirect && /^[\\/]{2}[^\\/]/.test(text)) return asNested(`https:${text}`, isRedirect);
+    if (isRedirect && /^(?:javascript|data|vbscript|file|blob):/i.test(text)) {
+      return { url: null, scheme: text.slice(0, text.indexOf(':')).toLowerCase(), isRedirect };
+    }
+    const decoded = /%[0-9a-f]{2}/i.test(text) ? decode(text) : text;
+    if (decoded === text) return null;
+    text = decoded.trim();
+  }
+  return null;
+}
+
+function nestedInPath(path: string): Nested | null {
+  const decoded = path.includes('%') ? decode(path) : path;
+  const at = decoded.search(/https?:\/\//i);
+  return at < 1 ? null : asNested(decoded.slice(at), false);
+}
+
+function asNested(text: string, isRedirect: boolean): Nested | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return { url, scheme: url.protocol.slice(0, -1), isRedirect };
+}
+
+function judgeRedirect({ url, scheme, isRedirect }: Nested, name: string, home: Home): Finding | null {
+  const parameter = printable(name);
+  if (url === null) return foreign('danger', parameter, scheme);
+  const { server, target, names } = home;
+  if (server !== null && url.origin === server.origin) return null;
+  const address = addressOf(url.hostname);
+  const serverRank = rankOf(server === null ? 'public' : addressOf(server.hostname).space);
+  if (address.space === 'loopback' && serverRank === 0) return null;
+  const site = siteOfHost(url.hostname).domain;
+  const isHome = (server !== null && site === siteOfHost(server.hostname).domain) || url.origin === target.origin;
+  const isTargetSite = site === siteOfHost(target.hostname).domain;
+  if (isRedirect && scheme === 'http') return foreign('danger', parameter, url.host);
+  if (isHome || isTargetSite) return null;
+  if (rankOf(address.space) < serverRank) return foreign('danger', parameter, url.host);
+  const idn = judgeIdn(url.hostname);
+  const isImitation = findImitation(url.hostname, idn.unicode, names)?.severity === 'danger';
+  return foreign(idn.display === 'unsafe' || isImitation ? 'danger' : 'caution', parameter, url.host);
+}
+
+function foreign(severity: 'caution' | 'danger', parameter: string, host: string): Finding {
+  return { code: 'foreign-redirect', severity, facts: { host, parameter } };
+}
+
+/** Single-page sites read their parameters after `#`; `:~:` begins a text fragment, which the page never sees. */
+function fragmentParameters(hash: string): URLSearchParams {
+  const text = hash.slice(1).split(':~:')[0] ?? '';
+  const query = text.includes('?') ? text.slice(text.indexOf('?') + 1) : text;
+  return new URLSearchParams(query.includes('=') ? query : '');
+}
+
+function originOf(value: string): string | null {
+  if (!URL.canParse(value)) return null;
+  const { origin, protocol } = new URL(value);
+  return protocol === 'https:' || protocol === 'http:' ? origin : null;
+}
+
+function decode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+}
+
+/** A parameter's name as a fact: what a sentence may show of text that a server chose. */
+function printable(name: string): string {
+  return name.replace(/[^\w.:[\]-]+/g, '').slice(0, 40);
+}
+
+function push(findings: Finding[], finding: Finding | null): void {
+  if (finding !== null) findings.push(finding);
+}
+
+/** The same code with the same facts says nothing new. */
+function withoutTwins(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = JSON.stringify([finding.code, finding.severity, finding.facts]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,118 @@
+import { BAD_PORTS } from './places.data';
+import type { Finding, FindingCode } from './types';
+import { isAscii } from './unicode';
+
+/** Longer than this and no human can examine it. Characters (UTF-16 units), of the text and of its canonical form. */
+export const MAX_URL_CHARACTERS = 16_384;
+
+/** How the text differs from its canonical form, where the difference is harmless. */
+export type Change = 'none' | 'canonical' | 'default-port' | 'escaped';
+
+/** `refused`: not a URL that could be judged further. `read`: an http or https URL, with what its text gave away. */
+export type ReadUrl =
+  | { readonly read: 'refused'; readonly finding: Finding }
+  | {
+      readonly read: 'http';
+      readonly url: URL;
+      readonly findings: readonly Finding[];
+      readonly change: Change;
+      /** The host as written: not canonical, possibly Unicode, without the port. */
+      readonly rawHost: string;
+    };
+
+/**
+ * Reads the text of a URL with the platform's parser and holds it to more than parsing: a text that parses but is not
+ * a valid URL string (WHATWG URL, "URL writing") in its scheme or authority reads differently than it opens.
+ */
+export function readUrl(raw: unknown): ReadUrl {
+  if (typeof raw !== 'string') return refused('not-a-string');
+  if (raw.length > MAX_URL_CHARACTERS) return refused('too-long');
+  if (!URL.canParse(raw)) return refused(HAS_SCHEME.test(raw) ? 'unparseable' : 'not-absolute');
+  const url = new URL(raw);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return refused('scheme', { scheme: url.protocol.slice(0, -1).slice(0, 40) });
+  }
+  const parts = PARTS.exec(raw.replace(STRIPPED, ''));
+  const authority = parts?.[1] ?? '';
+  const rest = parts?.[2] ?? '';
+  const rawHost = hostIn(authority);
+  const findings: Finding[] = [];
+  const block = (code: FindingCode, facts?: Finding['facts']) =>
+    findings.push({ code, severity: 'block', ...(facts && { facts }) });
+
+  if (CONTROLS.test(raw) || raw.startsWith(' ') || raw.endsWith(' ')) block('whitespace-control');
+  if (!raw.isWellFormed()) block('ill-formed');
+  if (parts === null || authority === '' || rawHost.includes('%') || pathOf(rest).includes('\\')) {
+    block('invalid-url-string');
+  }
+  if (authority.includes('@') || url.username !== '' || url.password !== '') block('userinfo', { host: url.hostname });
+  if (url.href.length > MAX_URL_CHARACTERS) block('too-long');
+  if (isIpv4(url.hostname) && rawHost !== url.hostname && rawHost !== '') {
+    block('ip-noncanonical', { host: url.hostname });
+  }
+  if (!fitsDns(url.hostname)) block('bad-host');
+  if (BAD_PORTS.has(Number(url.port || '443'))) block('bad-port', { port: url.port });
+  const change = changeOf(url, authority, rest);
+  if (change === 'rewritten') findings.push({ code: 'rewritten', severity: 'notice' });
+  return { read: 'http', url, findings, change: change === 'rewritten' ? 'canonical' : change, rawHost };
+}
+
+const HAS_SCHEME = /^[\u0000-\u0020]*[a-z][a-z0-9+.-]*:/i;
+// What the parser strips unasked: C0 and space at the ends, tab and newline anywhere.
+const STRIPPED = /^[\u0000-\u0020]+|[\u0000-\u0020]+$|[\t\n\r]+/g;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/;
+const PARTS = /^https?:\/\/([^/?#\\]*)(.*)$/is;
+
+function refused(code: FindingCode, facts?: Finding['facts']): ReadUrl {
+  return { read: 'refused', finding: { code, severity: 'block', ...(facts && { facts }) } };
+}
+
+function hostIn(authority: string): string {
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  return host.replace(/:\d*$/, '').toLowerCase();
+}
+
+function pathOf(rest: string): string {
+  const end = rest.search(/[?#]/);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** A canonical host of digits and dots is an IPv4 address: the parser lets nothing else through. */
+function isIpv4(host: string): boolean {
+  return /^[\d.]+$/.test(host);
+}
+
+/** RFC 1035 section 2.3.4: labels of 1 to 63 octets, 253 in all; one dot may end it. */
+function fitsDns(host: string): boolean {
+  if (host.startsWith('[')) return true;
+  const bare = host.endsWith('.') ? host.slice(0, -1) : host;
+  return bare.length <= 253 && bare.split('.').every((label) => label.length >= 1 && label.length <= 63);
+}
+
+/**
+ * What the parser changed (DESIGN 2.21). Host case, a default port and a missing slash are nothing; percent-encoding of
+ * what was written plainly shows the same text; the rest (dot segments, a port with zeros) is said.
+ */
+function changeOf(url: URL, authority: string, rest: string): Change | 'rewritten' {
+  const written = rest === '' || rest.startsWith('?') || rest.startsWith('#') ? `/${rest}` : rest;
+  // Not search and hash: they are empty for a lone `?` or `#`, which href keeps.
+  const canonical = url.href.slice(url.origin.length);
+  const isEscaped = written !== canonical;
+  if (isEscaped && escaped(written) !== escaped(canonical)) return 'rewritten';
+  const port = /:(\d*)$/.exec(authority)?.[1];
+  if (port !== undefined && port !== '' && port !== url.port && port !== defaultPort(url)) return 'rewritten';
+  if (url.hostname.startsWith('[') && hostIn(authority) !== url.hostname) return 'rewritten';
+  if (isEscaped) return 'escaped';
+  if (port !== undefined && port !== '' && url.port === '') return 'default-port';
+  return authority === url.host && rest.startsWith('/') ? 'none' : 'canonical';
+}
+
+function defaultPort(url: URL): string {
+  return url.protocol === 'https:' ? '443' : '80';
+}
+
+/** Percent-encodes whatever any of the parser's encode sets would. */
+function escaped(text: string): string {
+  const visible = isAscii(text) ? text : text.toWellFormed().replace(/[^\u0000-\u007f]+/g, encodeURIComponent);
+  return visible.replace(/[ "'<>`{}^|[\]\\]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
