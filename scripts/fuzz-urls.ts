@@ -21,7 +21,9 @@ const BATCH = 10_000;
 
 await withSource(async (load) => {
   const fc = (await import('fast-check')).default;
-  const { rawUrls, serverUrls } = (await load('/src/url-safety/fixtures/raw-urls.ts')) as unknown as Arbitraries;
+  const { rawUrls, serverUrls } = (await load(
+    '/src/url-safety/fixtures/raw-urls.ts',
+  )) as unknown as Arbitraries;
   const { brokenLaw } = (await load('/src/url-safety/fixtures/laws.ts')) as unknown as Laws;
   const contexts = new Map<string, { serverUrl: string; knownHosts: string[] }>();
   const contextOf = (serverUrl: string) => {
@@ -43,5 +45,7 @@ await withSource(async (load) => {
     );
     done += numRuns;
   }
-  console.log(`${done.toLocaleString('en')} strings, no broken law, ${elapsedSeconds().toFixed(1)} s, seed ${seed}`);
+  console.log(
+    `${done.toLocaleString('en')} strings, no broken law, ${elapsedSeconds().toFixed(1)} s, seed ${seed}`,
+  );
 });

@@ -21,7 +21,9 @@ const FIXTURE = new URL('../src/url-safety/fixtures/idn-hosts.json', import.meta
 const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** What the browser shows, host by host. Hosts are canonical ASCII. */
-export async function measureDisplay(hosts: readonly string[]): Promise<{ version: string; displays: Display[] }> {
+export async function measureDisplay(
+  hosts: readonly string[],
+): Promise<{ version: string; displays: Display[] }> {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('');
   });
@@ -31,7 +33,10 @@ export async function measureDisplay(hosts: readonly string[]): Promise<{ versio
     executablePath: EXECUTABLE,
     headless: true,
     chromiumSandbox: false,
-    args: [`--host-resolver-rules=MAP * 127.0.0.1:${port}`, '--disable-features=HttpsUpgrades,HttpsFirstBalancedMode'],
+    args: [
+      `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
+      '--disable-features=HttpsUpgrades,HttpsFirstBalancedMode',
+    ],
   });
   try {
     return { version: browser.version(), displays: await displaysOf(browser, hosts) };
@@ -101,5 +106,8 @@ async function measureFixture(): Promise<void> {
 if (import.meta.main) {
   const hosts = process.argv.slice(2);
   if (hosts.length === 0) await measureFixture();
-  else console.table((await measureDisplay(hosts)).displays.map((display, index) => ({ host: hosts[index], display })));
+  else
+    console.table(
+      (await measureDisplay(hosts)).displays.map((display, index) => ({ host: hosts[index], display })),
+    );
 }

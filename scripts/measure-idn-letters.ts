@@ -16,11 +16,17 @@ import { measureDisplay } from './measure-idn-display.ts';
 const OUT = new URL('../src/url-safety/refused-letters.data.ts', import.meta.url);
 
 /** One plain letter of each script, that looks like no Latin one. */
-const NEIGHBOURS = [...'zжβաგब ب ג ร ক ક あ ア ሐ ਕ ಕ ก ກ ക က ක க క ހ ཀ ខ'].filter((letter) => letter !== ' ');
+const NEIGHBOURS = Array.from('zжβաგब ب ג ร ক ક あ ア ሐ ਕ ಕ ก ກ ക က ක க క ހ ཀ ខ').filter(
+  (letter) => letter !== ' ',
+);
 
 const letters = await withSource(async (load) => {
-  const isAllowed = (await load('/src/url-safety/unicode.ts'))['isListed'] as unknown as (code: number) => boolean;
-  const faultOf = (await load('/src/url-safety/idn.ts'))['faultOfListed'] as unknown as (label: string) => string | null;
+  const isAllowed = (await load('/src/url-safety/unicode.ts'))['isListed'] as unknown as (
+    code: number,
+  ) => boolean;
+  const faultOf = (await load('/src/url-safety/idn.ts'))['faultOfListed'] as unknown as (
+    label: string,
+  ) => string | null;
   const found: { code: number; host: string }[] = [];
   for (let code = 0x80; code < 0x20000; code += 1) {
     const letter = String.fromCodePoint(code);

@@ -6,10 +6,20 @@ import { parseSync } from 'vite';
  * Types, imports and comments are left alone. Where a mutant would be nonsense to the types it is still run: a test must
  * notice it, and does at once.
  */
-export type Mutant = { readonly start: number; readonly end: number; readonly text: string; readonly what: string };
+export type Mutant = {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly what: string;
+};
 
 /** A node of the ESTree that oxc (vite's parser) makes; positions are offsets in UTF-16 units. */
-type Node = { readonly type: string; readonly start: number; readonly end: number; readonly [key: string]: unknown };
+type Node = {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+};
 
 const SWAPPED_OPERATORS: Readonly<Record<string, readonly string[]>> = {
   '===': ['!=='],
@@ -41,8 +51,10 @@ export function mutantsOf(code: string, file: string): readonly Mutant[] {
   const { program, errors } = parseSync(file, code);
   if (errors.length > 0) throw new Error(`${file} does not parse`);
   const found: Mutant[] = [];
+  const entries = new Set<Node>();
   const replace = (node: Node, text: string, what: string) => {
-    if (code.slice(node.start, node.end) !== text) found.push({ start: node.start, end: node.end, text, what });
+    if (code.slice(node.start, node.end) !== text)
+      found.push({ start: node.start, end: node.end, text, what });
   };
   const source = (node: Node) => code.slice(node.start, node.end);
 
@@ -79,7 +91,7 @@ export function mutantsOf(code: string, file: string): readonly Mutant[] {
         literal(node);
         break;
       case 'ArrayExpression':
-        shorter(node, node['elements'] as readonly Node[], 'element');
+        shorter(node, node['elements'] as readonly Node[]);
         break;
       case 'ObjectExpression':
         overrides(node);
@@ -103,15 +115,24 @@ export function mutantsOf(code: string, file: string): readonly Mutant[] {
 
   function literal(node: Node): void {
     if (typeof node['value'] === 'boolean') replace(node, String(!node['value']), `${node['value']} flipped`);
-    if (typeof node['value'] === 'number') replace(node, String(node['value'] + 1), `${node['value']} plus one`);
-    if (typeof node['value'] === 'string') replace(node, "'mutated'", `${source(node)} replaced`);
+    if (typeof node['value'] === 'number')
+      replace(node, String(node['value'] + 1), `${node['value']} plus one`);
+    if (node['regex'] !== undefined) {
+      const { pattern, flags } = node['regex'] as { readonly pattern: string; readonly flags: string };
+      if (pattern.startsWith('^')) replace(node, `/${pattern.slice(1)}/${flags}`, 'anchor ^ removed');
+      if (pattern.endsWith('$')) replace(node, `/${pattern.slice(0, -1)}/${flags}`, 'anchor $ removed');
+    }
+    if (typeof node['value'] === 'string' && !entries.has(node))
+      replace(node, "'mutated'", `${source(node)} replaced`);
   }
 
-  function shorter(node: Node, elements: readonly Node[], what: string): void {
+  /** A list without one of its entries; an entry that is a text is then not replaced as well. */
+  function shorter(node: Node, elements: readonly Node[]): void {
     if (elements.length < 2) return;
     for (const gone of elements) {
+      entries.add(gone);
       const rest = elements.filter((element) => element !== gone).map(source);
-      replace(node, `[${rest.join(', ')}]`, `${what} ${source(gone).slice(0, 40)} removed`);
+      replace(node, `[${rest.join(', ')}]`, `entry ${source(gone).slice(0, 40)} removed`);
     }
   }
 
@@ -128,7 +149,7 @@ export function mutantsOf(code: string, file: string): readonly Mutant[] {
   function otherReturn(node: Node, returns: Returns): void {
     if (returns.type === 'boolean') replace(node, `!(${source(node)})`, 'answer negated');
     if (returns.type.endsWith('| null')) replace(node, 'null', 'null returned');
-    if (/\[\]$/.test(returns.type)) replace(node, '[]', 'nothing returned');
+    if (returns.type.endsWith('[]')) replace(node, '[]', 'nothing returned');
     if (returns.same !== null) replace(node, returns.same, `${returns.same} returned as it was`);
   }
 
@@ -157,7 +178,11 @@ type Returns = { readonly type: string; readonly same: string | null };
 const NO_RETURNS: Returns = { type: '', same: null };
 
 /** Expressions that only wear a type. */
-const TRANSPARENT: ReadonlySet<string> = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression']);
+const TRANSPARENT: ReadonlySet<string> = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+]);
 
 function isFunction(node: Node): boolean {
   return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
@@ -179,7 +204,13 @@ function returnsOf(node: Node, source: (node: Node) => string): Returns {
 function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
   for (const [key, value] of Object.entries(node)) {
-    if (key === 'typeAnnotation' || key === 'returnType' || key === 'typeParameters' || key === 'typeArguments') continue;
+    if (
+      key === 'typeAnnotation' ||
+      key === 'returnType' ||
+      key === 'typeParameters' ||
+      key === 'typeArguments'
+    )
+      continue;
     // The name of a property is no rule, and a shorthand would be visited twice.
     if (key === 'key' && node.type === 'Property' && node['computed'] !== true) continue;
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) children.push(child);
@@ -188,7 +219,9 @@ function childrenOf(node: Node): readonly Node[] {
 }
 
 function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  );
 }
 
 function isSame(one: Mutant, other: Mutant): boolean {

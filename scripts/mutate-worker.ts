@@ -6,7 +6,9 @@ import { createVitest } from 'vitest/node';
  * `mutate-rules.ts`, so that a mutant that never ends can be ended with it.
  */
 export type Order = { readonly file: string; readonly code: string; readonly original: string };
-export type Reply = { readonly kind: 'ready'; readonly tests: number } | { readonly kind: 'done'; readonly isKilled: boolean };
+export type Reply =
+  | { readonly kind: 'ready'; readonly tests: number }
+  | { readonly kind: 'done'; readonly isKilled: boolean };
 
 const [root = '.', ...filters] = process.argv.slice(2);
 const vitest = await createVitest({

@@ -3,8 +3,8 @@
 import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import preact from '@preact/preset-vite';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import preact from '@preact/preset-vite';
 import { build } from 'vite';
 import * as made from './screens/fixtures.ts';
 
@@ -23,12 +23,24 @@ type Shot = {
 
 const PANEL = [360, 760] as const;
 const WINDOW = [520, 680] as const;
-const all = { 'servers.list': made.servers, 'flows.list': made.flows, 'flows.ending': made.ending, 'records.list': made.records, 'records.events': made.events };
+const all = {
+  'servers.list': made.servers,
+  'flows.list': made.flows,
+  'flows.ending': made.ending,
+  'records.list': made.records,
+  'records.events': made.events,
+};
 const tool = (name: string, flow = ''): string => `#/tool/Notes/${name}${flow}`;
 
 const shots: readonly Shot[] = [
   { name: 'panel-empty', page: 'panel', size: PANEL, replies: { 'servers.list': [], 'flows.list': [] } },
-  { name: 'panel-silent', page: 'panel', size: PANEL, replies: { 'servers.list': 'never', 'flows.list': [] }, act: (page) => page.waitForTimeout(3200) },
+  {
+    name: 'panel-silent',
+    page: 'panel',
+    size: PANEL,
+    replies: { 'servers.list': 'never', 'flows.list': [] },
+    act: (page) => page.waitForTimeout(3200),
+  },
   { name: 'panel-servers', page: 'panel', size: PANEL, replies: all, isWhole: true },
   { name: 'panel-servers-dark', page: 'panel', size: PANEL, replies: all, scheme: 'dark', isWhole: true },
   { name: 'panel-servers-rtl', page: 'panel', size: PANEL, replies: all, dir: 'rtl', isWhole: true },
@@ -65,22 +77,82 @@ const shots: readonly Shot[] = [
       await page.getByRole('button', { name: 'Review' }).click();
     },
   },
-  { name: 'panel-tool-result', page: 'panel', size: PANEL, replies: all, hash: tool('list_notes', '/f7'), isWhole: true },
-  { name: 'panel-tool-waiting', page: 'panel', size: PANEL, replies: all, hash: tool('connect_account', '/f1'), isWhole: true },
+  {
+    name: 'panel-tool-result',
+    page: 'panel',
+    size: PANEL,
+    replies: all,
+    hash: tool('list_notes', '/f7'),
+    isWhole: true,
+  },
+  {
+    name: 'panel-tool-waiting',
+    page: 'panel',
+    size: PANEL,
+    replies: all,
+    hash: tool('connect_account', '/f1'),
+    isWhole: true,
+  },
   { name: 'panel-activity', page: 'panel', size: PANEL, replies: all, hash: '#/activity', isWhole: true },
-  { name: 'panel-activity-dark', page: 'panel', size: PANEL, replies: all, hash: '#/activity', scheme: 'dark', isWhole: true },
-  { name: 'panel-activity-rtl', page: 'panel', size: PANEL, replies: all, hash: '#/activity', dir: 'rtl', isWhole: true },
+  {
+    name: 'panel-activity-dark',
+    page: 'panel',
+    size: PANEL,
+    replies: all,
+    hash: '#/activity',
+    scheme: 'dark',
+    isWhole: true,
+  },
+  {
+    name: 'panel-activity-rtl',
+    page: 'panel',
+    size: PANEL,
+    replies: all,
+    hash: '#/activity',
+    dir: 'rtl',
+    isWhole: true,
+  },
   { name: 'panel-wide', page: 'panel', size: [1000, 760], replies: all, hash: '#/activity' },
   { name: 'consent-notice', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.notice } },
-  { name: 'consent-notice-dark', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.notice }, scheme: 'dark' },
-  { name: 'consent-notice-rtl', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.notice }, dir: 'rtl' },
+  {
+    name: 'consent-notice-dark',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': made.notice },
+    scheme: 'dark',
+  },
+  {
+    name: 'consent-notice-rtl',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': made.notice },
+    dir: 'rtl',
+  },
   { name: 'consent-caution', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.caution } },
   { name: 'consent-danger', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.danger } },
-  { name: 'consent-danger-dark', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.danger }, scheme: 'dark' },
+  {
+    name: 'consent-danger-dark',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': made.danger },
+    scheme: 'dark',
+  },
   { name: 'consent-small', page: 'consent', size: [320, 400], replies: { 'prompts.current': made.danger } },
   { name: 'consent-low', page: 'consent', size: [520, 360], replies: { 'prompts.current': made.notice } },
-  { name: 'consent-zoom', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.notice }, zoom: 2 },
-  { name: 'consent-form', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.form }, act: (page) => page.getByRole('button', { name: 'Review' }).click() },
+  {
+    name: 'consent-zoom',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': made.notice },
+    zoom: 2,
+  },
+  {
+    name: 'consent-form',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': made.form },
+    act: (page) => page.getByRole('button', { name: 'Review' }).click(),
+  },
   {
     name: 'consent-form-review',
     page: 'consent',
@@ -110,7 +182,10 @@ const shots: readonly Shot[] = [
 const [folder = await mkdtemp(join(tmpdir(), 'usher-screens-')), ...names] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const code = await bundle();
-const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', chromiumSandbox: false });
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  chromiumSandbox: false,
+});
 for (const shot of shots) {
   if (names.length === 0 || names.some((name) => shot.name.includes(name))) await take(browser, shot);
 }
@@ -128,12 +203,18 @@ async function bundle(): Promise<{ readonly script: string; readonly style: stri
       outDir,
       target: 'es2023',
       minify: false,
-      lib: { entry: join(import.meta.dirname, 'screens/gallery.tsx'), formats: ['iife'], name: 'gallery', fileName: 'gallery' },
+      lib: {
+        entry: join(import.meta.dirname, 'screens/gallery.tsx'),
+        formats: ['iife'],
+        name: 'gallery',
+        fileName: 'gallery',
+      },
     },
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   const files = await readdir(outDir);
-  const read = (end: string): Promise<string> => readFile(join(outDir, files.find((file) => file.endsWith(end))!), 'utf8');
+  const read = (end: string): Promise<string> =>
+    readFile(join(outDir, files.find((file) => file.endsWith(end))!), 'utf8');
   return { script: await read('.js'), style: await read('.css') };
 }
 
@@ -145,20 +226,35 @@ async function take(on: Browser, shot: Shot): Promise<void> {
     deviceScaleFactor: zoom,
     colorScheme: shot.scheme ?? 'light',
   });
+  page.setDefaultTimeout(3000);
   page.on('pageerror', (error) => console.error(shot.name, error.message));
   await page.clock.install({ time: made.NOW_MS });
-  await page.route('https://usher.test/**', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><div id="page"></div>' }));
+  await page.route('https://usher.test/**', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><div id="page"></div>' }),
+  );
   await page.goto(`https://usher.test/${shot.hash ?? ''}`);
-  await page.evaluate((scenario) => Object.assign(globalThis, { scenario }), { page: shot.page, replies: shot.replies, dir: shot.dir ?? 'ltr' });
+  await page.evaluate((scenario) => Object.assign(globalThis, { scenario }), {
+    page: shot.page,
+    replies: shot.replies,
+    dir: shot.dir ?? 'ltr',
+  });
   await page.addStyleTag({ content: code.style });
   await page.addScriptTag({ content: code.script });
   await page.clock.runFor(1200);
-  const acting = shot.act?.(page).catch((error: unknown) => console.error(shot.name, String(error).slice(0, 300)));
+  const acting = shot
+    .act?.(page)
+    .catch((error: unknown) => console.error(shot.name, String(error).slice(0, 300)));
   await page.clock.runFor(shot.name === 'panel-silent' ? 4000 : 800);
   await acting;
   await page.clock.runFor(800);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   if (wide > 0) console.error(`${shot.name}: ${wide} px too wide`);
-  await page.screenshot({ path: join(folder, `${shot.name}.png`), fullPage: shot.isWhole ?? false, animations: 'disabled' });
+  await page.screenshot({
+    path: join(folder, `${shot.name}.png`),
+    fullPage: shot.isWhole ?? false,
+    animations: 'disabled',
+  });
   await page.close();
 }

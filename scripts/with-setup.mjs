@@ -12,12 +12,20 @@ if (script === undefined) fail('Usage: node scripts/with-setup.mjs SCRIPT');
 
 if (!isInstalled()) {
   say('Installing the dependencies (once, about half a minute) …');
-  run('npm', ['ci', '--no-audit', '--no-fund'], 'The dependencies could not be installed: see the lines above.');
+  run(
+    'npm',
+    ['ci', '--no-audit', '--no-fund'],
+    'The dependencies could not be installed: see the lines above.',
+  );
 }
 requireNode();
 if (findChromium() === null) installChromium();
 
-const { status, signal } = spawnSync('npm', ['run', '--silent', script], { cwd: root, stdio: 'inherit', shell: isWindows() });
+const { status, signal } = spawnSync('npm', ['run', '--silent', script], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: isWindows(),
+});
 process.exit(signal === null ? (status ?? 1) : 1);
 
 /** True when what is installed is what the lock file asks for. */
@@ -33,9 +41,13 @@ function isInstalled() {
 
 /** The build needs Node 22; on Linux and Windows one comes with the dependencies, elsewhere yours must be new enough. */
 function requireNode() {
-  const own = spawnSync(join(root, 'node_modules', '.bin', 'node'), ['--version'], { encoding: 'utf8', shell: isWindows() });
+  const own = spawnSync(join(root, 'node_modules', '.bin', 'node'), ['--version'], {
+    encoding: 'utf8',
+    shell: isWindows(),
+  });
   const version = own.status === 0 ? own.stdout.trim() : process.version;
-  if (Number(/^v(\d+)/.exec(version)?.[1]) < 22) fail(`Usher is built with Node 22 or newer; this is ${version}. Please update Node.`);
+  if (Number(/^v(\d+)/.exec(version)?.[1]) < 22)
+    fail(`Usher is built with Node 22 or newer; this is ${version}. Please update Node.`);
 }
 
 function installChromium() {
@@ -48,13 +60,22 @@ function installChromium() {
   }
   say('Installing Chromium from the distribution (once, about a minute) …');
   run('apt-get', ['update', '-qq'], 'The package lists could not be read.');
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], 'Chromium could not be installed.');
+  run(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+    'Chromium could not be installed.',
+  );
 }
 
 function run(command, args, sentence) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // Their chatter goes to stderr: the output of this command is the walk, or the tests.
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], env, shell: isWindows() });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env,
+    shell: isWindows(),
+  });
   if (status !== 0) fail(sentence);
 }
 

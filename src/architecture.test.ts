@@ -85,6 +85,8 @@ describe.each(sources)('%s', (file) => {
 
   it('imports only what its folder may', () => {
     for (const specifier of imports) {
+      // The texts: their keys are a type.
+      if (folder === 'ui' && specifier.endsWith('public/_locales/en/messages.json')) continue;
       if (specifier.startsWith('.')) {
         const target = join(file, '..', specifier).split('/')[0]!;
         if (target !== folder) expect(MAY_IMPORT[folder], `${file} imports ${target}`).toContain(target);
@@ -100,7 +102,7 @@ describe.each(sources)('%s', (file) => {
   });
 
   it('can be held in the head', () => {
-    if (/\.data\.ts$/.test(file)) return;
+    if (file.endsWith('.data.ts')) return;
     expect(readFileSync(join('src', file), 'utf8').split('\n').length).toBeLessThanOrEqual(301);
   });
 });

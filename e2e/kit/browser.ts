@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +57,9 @@ export async function launchBrowser(options: BrowserOptions): Promise<UsherBrows
       ...(options.locale === undefined ? [] : [`--lang=${options.locale}`]),
       ...options.args,
     ],
-    ...(options.locale !== undefined && { env: { ...process.env, LANGUAGE: options.locale } as Record<string, string> }),
+    ...(options.locale !== undefined && {
+      env: { ...process.env, LANGUAGE: options.locale } as Record<string, string>,
+    }),
   });
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionId = new URL(worker.url()).host;

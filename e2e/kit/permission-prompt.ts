@@ -9,10 +9,18 @@ const DIALOG_ARMS_AFTER_MS = 800;
 const BUTTON = /class MdTextButton/;
 const BUTTON_ROW = /ButtonRowContainer/;
 
-type UiNode = { readonly nodeId: number; readonly attributes?: readonly string[]; readonly children?: readonly UiNode[] };
+type UiNode = {
+  readonly nodeId: number;
+  readonly attributes?: readonly string[];
+  readonly children?: readonly UiNode[];
+};
 
 /** @throws Error when no dialog shows within the time. */
-export async function answerPermissionPrompt(port: number, answer: 'allow' | 'deny', timeoutMs = 5_000): Promise<void> {
+export async function answerPermissionPrompt(
+  port: number,
+  answer: 'allow' | 'deny',
+  timeoutMs = 5_000,
+): Promise<void> {
   const devtools = await connect(port);
   try {
     const deadlineMs = Date.now() + timeoutMs;

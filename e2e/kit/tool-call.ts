@@ -1,7 +1,8 @@
-import type { Page } from '@playwright/test';
-import type { FlowView } from '../../src/elicitation/view-types.ts';
+import type { Locator, Page } from '@playwright/test';
 import type { Ending } from '../../src/elicitation/types.ts';
+import type { FlowView } from '../../src/elicitation/view-types.ts';
 import type { Server } from '../../src/servers/types.ts';
+import { type FormAnswers, fillForm } from './form.ts';
 import { sendFrom, type Usher } from './usher.ts';
 import { until } from './wait.ts';
 
@@ -9,6 +10,8 @@ import { until } from './wait.ts';
 export type ToolCall = {
   /** The panel it was made in: its card shows what is going on. */
   readonly panel: Page;
+  /** Its card there. */
+  readonly card: Locator;
   readonly flowId: string;
   /** What Usher shows of it now. */
   view(): Promise<FlowView>;
@@ -16,7 +19,16 @@ export type ToolCall = {
   reaches(kind: FlowView['now']['kind'], timeoutMs?: number): Promise<FlowView>;
   /** Waits for its end. */
   result(timeoutMs?: number): Promise<Ending>;
+  /** What the card says in one sentence. */
+  says(): Locator;
+  /** "I have finished." */
   finish(): Promise<void>;
+  /** "Reopen tab": the tab. */
+  reopen(): Promise<Page>;
+  /** "Use the new link": a prompt follows. */
+  useFreshLink(): Promise<void>;
+  /** "Send again", where the answer is unknown. */
+  sendAgain(): Promise<void>;
   cancel(): Promise<void>;
 };
 
@@ -26,16 +38,20 @@ export async function openCall(
   tool: string,
   given: Readonly<Record<string, unknown>>,
 ): Promise<ToolCall> {
-  const { id } = await server.read();
+  const { id, tools } = await server.read();
   const panel = await usher.openPanel(`#/tool/${encodeURIComponent(id)}/${encodeURIComponent(tool)}`);
-  await fillArguments(panel, given);
+  await fillArguments(panel, tools.find(({ name }) => name === tool)?.inputSchema, given);
   const review = panel.getByRole('button', { name: 'Review', exact: true });
-  const call = panel.getByRole('button', { name: /^Call / });
+  const send = panel.getByRole('button', { name: /^Call / });
   if ((await review.count()) > 0) await review.click();
-  await call.click();
-  const flowId = await until('the call to start', async () => /\/tool\/[^/]+\/[^/]+\/([^/]+)$/.exec(panel.url())?.[1] ?? null, {
-    seen: () => panel.locator('body').innerText(),
-  });
+  await send.click();
+  const flowId = await until(
+    'the call to start',
+    async () => /\/tool\/[^/]+\/[^/]+\/([^/]+)$/.exec(panel.url())?.[1] ?? null,
+    {
+      seen: () => panel.locator('body').innerText(),
+    },
+  );
 
   const view = async (): Promise<FlowView> => {
     const flows = await sendFrom<readonly FlowView[]>(panel, 'flows.list', null);
@@ -50,11 +66,17 @@ export async function openCall(
         const flow = await view();
         return flow.now.kind === kind ? flow : null;
       },
-      { timeoutMs, seen: async () => `${JSON.stringify(await view())}\n${await panel.locator('body').innerText()}` },
+      {
+        timeoutMs,
+        seen: async () => `${JSON.stringify(await view())}\n${await panel.locator('body').innerText()}`,
+      },
     );
 
+  const card = panel.getByRole('article', { name: `${tool} on ${server.name}`, exact: true });
+  const press = (name: string) => card.getByRole('button', { name, exact: true }).click();
   return {
     panel,
+    card,
     flowId,
     view,
     reaches,
@@ -64,23 +86,37 @@ export async function openCall(
       if (ending === null) throw new Error(`The result of ${tool} is gone`);
       return ending;
     },
-    finish: () => panel.getByRole('button', { name: 'I have finished' }).click(),
-    cancel: () => panel.getByRole('button', { name: 'Cancel call' }).click(),
+    says: () => card.getByRole('status').first(),
+    finish: () => press('I have finished'),
+    async reopen() {
+      const isForeign = (page: Page) => !page.url().startsWith(usher.browser.page(''));
+      const [tab] = await Promise.all([
+        usher.browser.context.waitForEvent('page', { predicate: isForeign }),
+        press('Reopen tab'),
+      ]);
+      return tab;
+    },
+    useFreshLink: () => press('Use the new link'),
+    sendAgain: () => press('Send again'),
+    cancel: () => press('Cancel call'),
   };
 }
 
-/** By label where there is such a field, as JSON otherwise. */
-async function fillArguments(panel: Page, given: Readonly<Record<string, unknown>>): Promise<void> {
+/** By label where there are fields, as JSON otherwise. */
+async function fillArguments(
+  panel: Page,
+  schema: unknown,
+  given: Readonly<Record<string, unknown>>,
+): Promise<void> {
   await panel.getByRole('heading', { level: 1 }).waitFor();
   const asJson = panel.getByRole('textbox', { name: 'Arguments as JSON' });
-  if ((await asJson.count()) > 0) {
-    await asJson.fill(JSON.stringify(given));
-    return;
-  }
-  for (const [name, value] of Object.entries(given)) {
-    const field = panel.getByLabel(new RegExp(`^${name}(\\s|$)`)).first();
-    if (typeof value === 'boolean') await field.setChecked(value);
-    else if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(String(value));
-    else await field.fill(typeof value === 'string' ? value : JSON.stringify(value));
-  }
+  if ((await asJson.count()) > 0) return asJson.fill(JSON.stringify(given));
+  const { properties = {} } = schema as {
+    readonly properties?: Readonly<Record<string, { readonly title?: string }>>;
+  };
+  const answers = Object.entries(given).map(([name, value]): [string, FormAnswers[string]] => [
+    properties[name]?.title ?? name,
+    typeof value === 'boolean' || typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  await fillForm(panel, Object.fromEntries(answers));
 }

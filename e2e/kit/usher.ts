@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import type { ConsentRecord } from '../../src/consent/types.ts';
-import type { FlowView } from '../../src/elicitation/view-types.ts';
+import type { ConsentEvent, ConsentRecord } from '../../src/consent/types.ts';
 import type { Ending } from '../../src/elicitation/types.ts';
+import type { FlowView } from '../../src/elicitation/view-types.ts';
 import type { Server } from '../../src/servers/types.ts';
 import { type BrowserOptions, launchBrowser, type UsherBrowser } from './browser.ts';
-import { findConsent, type Consent } from './consent.ts';
+import { type Consent, findConsent } from './consent.ts';
 import { openCall, type ToolCall } from './tool-call.ts';
 import { until } from './wait.ts';
 
@@ -20,6 +20,8 @@ export type Usher = {
   /** Lets Usher watch the way back (`webNavigation`), through the browser's own dialog. */
   allowWatching(): Promise<void>;
   consentRecords(): Promise<readonly ConsentRecord[]>;
+  /** The ledger behind a record, oldest first. */
+  consentEvents(serverOrigin: string, targetOrigin: string): Promise<readonly ConsentEvent[]>;
   flows(): Promise<readonly FlowView[]>;
   /** Stops the background worker; the next message wakes a new one. */
   restartWorker(): Promise<void>;
@@ -38,7 +40,8 @@ export async function launchUsher(options: BrowserOptions): Promise<Usher> {
   // One page of the extension stays open: stopping the worker needs one, and reading its state does too.
   const home = await browser.context.newPage();
   await home.goto(browser.page('dashboard.html'));
-  const send = <Out>(command: string, input: unknown = null): Promise<Out> => sendFrom<Out>(home, command, input);
+  const send = <Out>(command: string, input: unknown = null): Promise<Out> =>
+    sendFrom<Out>(home, command, input);
 
   const usher: Usher = {
     browser,
@@ -58,7 +61,9 @@ export async function launchUsher(options: BrowserOptions): Promise<Usher> {
         until(
           `the server ${name} to be connected`,
           async () => {
-            const server = (await send<readonly Server[]>('servers.list')).find((known) => known.name === name);
+            const server = (await send<readonly Server[]>('servers.list')).find(
+              (known) => known.name === name,
+            );
             return server === undefined || server.state.state === 'connecting' ? null : server;
           },
           { seen: () => panel.locator('body').innerText() },
@@ -79,6 +84,8 @@ export async function launchUsher(options: BrowserOptions): Promise<Usher> {
       await panel.close();
     },
     consentRecords: () => send<readonly ConsentRecord[]>('records.list'),
+    consentEvents: (serverOrigin, targetOrigin) =>
+      send<readonly ConsentEvent[]>('records.events', { serverOrigin, targetOrigin }),
     flows: () => send<readonly FlowView[]>('flows.list'),
     restartWorker: () => browser.stopWorker(),
     close: () => browser.close(),

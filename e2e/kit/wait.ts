@@ -2,7 +2,11 @@
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | null>,
-  { timeoutMs = 15_000, everyMs = 50, seen }: { timeoutMs?: number; everyMs?: number; seen?: () => Promise<string> } = {},
+  {
+    timeoutMs = 15_000,
+    everyMs = 50,
+    seen,
+  }: { timeoutMs?: number; everyMs?: number; seen?: () => Promise<string> } = {},
 ): Promise<Value> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {

@@ -9,7 +9,12 @@ import type { Finding, Severity, UrlDisplay } from '../../src/url-safety/types';
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 10, 30);
 
-const tool = (name: string, title: string | null, description: string | null, rest: Partial<Tool> = {}): Tool => ({
+const tool = (
+  name: string,
+  title: string | null,
+  description: string | null,
+  rest: Partial<Tool> = {},
+): Tool => ({
   name,
   title,
   description,
@@ -38,13 +43,25 @@ const bookingSchema: Tool['inputSchema'] = {
 };
 
 export const tools: readonly Tool[] = [
-  tool('connect_account', 'Connect account', 'Links your notes account so that the other tools can read your notes.', {
-    annotations: { openWorldHint: true },
+  tool(
+    'connect_account',
+    'Connect account',
+    'Links your notes account so that the other tools can read your notes.',
+    {
+      annotations: { openWorldHint: true },
+    },
+  ),
+  tool('list_notes', 'List notes', 'Lists your notes, the newest first.', {
+    annotations: { readOnlyHint: true },
   }),
-  tool('list_notes', 'List notes', 'Lists your notes, the newest first.', { annotations: { readOnlyHint: true } }),
-  tool('delete_note', null, 'Deletes a note for good. There is no way to bring it back afterwards, so be careful with it.', {
-    annotations: { destructiveHint: true },
-  }),
+  tool(
+    'delete_note',
+    null,
+    'Deletes a note for good. There is no way to bring it back afterwards, so be careful with it.',
+    {
+      annotations: { destructiveHint: true },
+    },
+  ),
   tool('book_room', 'Book a room', 'Books a hotel room and pays for it.', { inputSchema: bookingSchema }),
   tool('export_everything', null, null),
   tool('search', 'Search', 'Full-text search.'),
@@ -80,7 +97,10 @@ export const servers: readonly Server[] = [
     unusableTools: [{ name: 'broken_one', reason: 'INPUT_SCHEMA_BROKEN' }],
   }),
   server('Payments', 'https://mcp.pay.test:8443/mcp', { verdict: legacy }),
-  server('Everything', 'http://localhost:3001/mcp', { verdict: legacy, state: { state: 'connecting', sinceMs: NOW_MS } }),
+  server('Everything', 'http://localhost:3001/mcp', {
+    verdict: legacy,
+    state: { state: 'connecting', sinceMs: NOW_MS },
+  }),
   server('Notion', 'https://mcp.notion.test/mcp', problem('ORIGIN_REFUSED')),
   server('Mail', 'https://mail.example.test/mcp', problem('PERMISSION_MISSING')),
   server('Old', 'https://old.example.test/sse', { isEnabled: false }),
@@ -98,7 +118,11 @@ const step = (outcome: WatchVerdict['outcome'], rest: Partial<StepView> = {}): S
   trail: [
     { origin: 'https://mcp.notes.test', arrivedAtMs: NOW_MS - 90_000, isSecure: true },
     { origin: 'https://idp.test', arrivedAtMs: NOW_MS - 88_000, isSecure: true },
-    { origin: 'https://accounts.very-long-provider-name.example.test:8443', arrivedAtMs: NOW_MS - 30_000, isSecure: true },
+    {
+      origin: 'https://accounts.very-long-provider-name.example.test:8443',
+      arrivedAtMs: NOW_MS - 30_000,
+      isSecure: true,
+    },
   ],
   hasFreshLink: false,
   endedBy: null,
@@ -142,7 +166,7 @@ export const flows: readonly FlowView[] = [
   {
     ...flow('f8', 'search', settled('failed', { code: 'SERVER_UNREACHABLE' })),
     notices: [
-      { code: 'URL_REFUSED', facts: { finding: 'private-target' }, atMs: NOW_MS },
+      { code: 'URL_REFUSED', facts: { finding: 'private-target', host: '10.0.0.1' }, atMs: NOW_MS },
       { code: 'TARGET_BLOCKED', facts: {}, atMs: NOW_MS + 1 },
     ],
   },
@@ -157,7 +181,10 @@ export const ending: Ending = {
   outputProblem: null,
   result: {
     content: [
-      { type: 'text', text: `Found 2 notes.\n\n1. Shopping — bread, milk\n2. Taxes\n${'A long line of text. '.repeat(120)}` },
+      {
+        type: 'text',
+        text: `Found 2 notes.\n\n1. Shopping — bread, milk\n2. Taxes\n${'A long line of text. '.repeat(120)}`,
+      },
       { type: 'image', mimeType: 'image/png', data: PIXEL },
       { type: 'resource_link', uri: 'https://notes.test/n/1', name: 'shopping.md' },
       { type: 'resource', resource: { uri: 'file:///notes/2.txt', text: 'Taxes are due on Monday.' } },
@@ -167,7 +194,13 @@ export const ending: Ending = {
   },
 };
 
-const display = (subdomain: string, registrableDomain: string, path: string, query: string, rest: Partial<UrlDisplay> = {}): UrlDisplay => ({
+const display = (
+  subdomain: string,
+  registrableDomain: string,
+  path: string,
+  query: string,
+  rest: Partial<UrlDisplay> = {},
+): UrlDisplay => ({
   href: `https://${subdomain}${registrableDomain}${path}${query}`,
   scheme: 'https',
   userinfo: '',
@@ -204,7 +237,9 @@ export function urlPrompt(
   severity: Severity,
   shown: UrlDisplay,
   findings: readonly Finding[],
-  rest: Partial<Pick<UrlPrompt, 'message' | 'level' | 'standing' | 'server'>> & { readonly returnsTo?: string | null } = {},
+  rest: Partial<Pick<UrlPrompt, 'message' | 'level' | 'standing' | 'server'>> & {
+    readonly returnsTo?: string | null;
+  } = {},
 ): UrlPrompt {
   const { returnsTo = null, ...prompt } = rest;
   const standing: Standing = { standing: 'never-asked' };
@@ -228,11 +263,20 @@ export function urlPrompt(
   };
 }
 
-const crossSite: Finding = { code: 'cross-site', severity: 'notice', facts: { host: 'idp.test', site: 'idp.test', serverSite: 'notes.test' } };
+const crossSite: Finding = {
+  code: 'cross-site',
+  severity: 'notice',
+  facts: { host: 'idp.test', site: 'idp.test', serverSite: 'notes.test' },
+};
 
 export const notice = urlPrompt(
   'notice',
-  display('accounts.', 'idp.test', '/oauth2/authorize', '?client_id=notes-prod&response_type=code&scope=notes.read%20profile&redirect_uri=https%3A%2F%2Fmcp.notes.test%2Fcallback&state=0a1b2c3d4e5f60718293a4b5c6d7e8f9'),
+  display(
+    'accounts.',
+    'idp.test',
+    '/oauth2/authorize',
+    '?client_id=notes-prod&response_type=code&scope=notes.read%20profile&redirect_uri=https%3A%2F%2Fmcp.notes.test%2Fcallback&state=0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+  ),
   [crossSite],
   {
     returnsTo: 'https://mcp.notes.test',
@@ -250,7 +294,7 @@ export const notice = urlPrompt(
 export const caution = urlPrompt(
   'caution',
   display('', 'xn--mnchen-3ya.test', '/login', '?next=%2F', { unicodeHost: 'münchen.test' }),
-  [{ code: 'idn', severity: 'caution', facts: {} }, crossSite],
+  [{ code: 'idn', severity: 'caution', facts: { host: 'xn--mnchen-3ya.test' } }, crossSite],
   { message: 'مرحبا، يرجى تسجيل الدخول للمتابعة.\nشكرا لك.' },
 );
 
@@ -258,8 +302,12 @@ export const danger = urlPrompt(
   'danger',
   display('accounts.google.com.', 'evil-login.test', '/signin', `?session=${'f00d'.repeat(120)}`),
   [
-    { code: 'embedded-target', severity: 'danger', facts: { name: 'google.com' } },
-    { code: 'foreign-redirect', severity: 'caution', facts: { origin: 'https://collect.test' } },
+    {
+      code: 'embedded-target',
+      severity: 'danger',
+      facts: { host: 'accounts.google.com.evil-login.test', name: 'google.com' },
+    },
+    { code: 'foreign-redirect', severity: 'caution', facts: { host: 'collect.test', parameter: 'next' } },
     crossSite,
   ],
   {
@@ -268,13 +316,42 @@ export const danger = urlPrompt(
   },
 );
 
-const text = { kind: 'text', format: null, minLength: null, maxLength: null, pattern: null, initial: null } as const;
+const text = {
+  kind: 'text',
+  format: null,
+  minLength: null,
+  maxLength: null,
+  pattern: null,
+  initial: null,
+} as const;
 
 const fields: readonly FormField[] = [
-  { ...text, name: 'name', label: 'Your name', description: 'As it should appear on the booking.', isRequired: true },
+  {
+    ...text,
+    name: 'name',
+    label: 'Your name',
+    description: 'As it should appear on the booking.',
+    isRequired: true,
+  },
   { ...text, name: 'email', label: 'Email', description: null, isRequired: true, format: 'email' },
-  { kind: 'integer', name: 'nights', label: 'Nights', description: null, isRequired: true, minimum: 1, maximum: 30, initial: 2 },
-  { kind: 'boolean', name: 'breakfast', label: 'Breakfast', description: 'Served from seven.', isRequired: false, initial: null },
+  {
+    kind: 'integer',
+    name: 'nights',
+    label: 'Nights',
+    description: null,
+    isRequired: true,
+    minimum: 1,
+    maximum: 30,
+    initial: 2,
+  },
+  {
+    kind: 'boolean',
+    name: 'breakfast',
+    label: 'Breakfast',
+    description: 'Served from seven.',
+    isRequired: false,
+    initial: null,
+  },
   {
     kind: 'choice',
     name: 'room',
@@ -304,9 +381,19 @@ const fields: readonly FormField[] = [
   },
 ];
 
-export const form: PromptView = { ...common, mode: 'form', message: 'A few details for your booking, please.', fields };
+export const form: PromptView = {
+  ...common,
+  mode: 'form',
+  message: 'A few details for your booking, please.',
+  fields,
+};
 
-const record = (name: string, serverOrigin: string, targetOrigin: string, rest: Partial<ConsentRecord> = {}): ConsentRecord => ({
+const record = (
+  name: string,
+  serverOrigin: string,
+  targetOrigin: string,
+  rest: Partial<ConsentRecord> = {},
+): ConsentRecord => ({
   serverOrigin,
   targetOrigin,
   site: new URL(targetOrigin).hostname,
@@ -327,7 +414,11 @@ const record = (name: string, serverOrigin: string, targetOrigin: string, rest: 
 
 export const records: readonly ConsentRecord[] = [
   record('Notes', 'https://mcp.notes.test', 'https://accounts.idp.test'),
-  record('Payments', 'https://mcp.pay.test:8443', 'https://checkout.pay.test', { lastOutcome: 'failed', lastAtMs: NOW_MS - 5e7, lastOpenedAtMs: NOW_MS - 5e7 }),
+  record('Payments', 'https://mcp.pay.test:8443', 'https://checkout.pay.test', {
+    lastOutcome: 'failed',
+    lastAtMs: NOW_MS - 5e7,
+    lastOpenedAtMs: NOW_MS - 5e7,
+  }),
   record('Old', 'https://old.example.test', 'https://evil-login.test', {
     blockedAtMs: NOW_MS - 1e8,
     granted: 0,
@@ -349,7 +440,14 @@ const heard = {
 };
 
 export const events: readonly ConsentEvent[] = [
-  { ...heard, id: '1', type: 'requested', timeMs: NOW_MS - 90_000, severity: 'notice', findings: ['cross-site'] },
+  {
+    ...heard,
+    id: '1',
+    type: 'requested',
+    timeMs: NOW_MS - 90_000,
+    severity: 'notice',
+    findings: ['cross-site'],
+  },
   { ...heard, id: '2', type: 'granted', timeMs: NOW_MS - 80_000 },
   { ...heard, id: '3', type: 'opened', timeMs: NOW_MS - 79_000 },
   { ...heard, id: '4', type: 'returned', timeMs: NOW_MS - 30_000 },

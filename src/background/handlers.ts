@@ -1,5 +1,6 @@
 import { UsherError } from '../base/usher-error';
-import type { FlowEvent, FlowId } from '../elicitation/types';
+import type { FlowEvent } from '../elicitation/events';
+import type { FlowId } from '../elicitation/types';
 import { viewOf } from '../elicitation/view';
 import type { Handlers } from '../messaging/server';
 import type { Storage } from '../storage/storage';
@@ -7,6 +8,9 @@ import { placeOf } from '../tabs/places';
 import type { Prompts } from './prompts';
 import type { Runner } from './runner';
 import type { ServerDesk } from './server-desk';
+
+/** How long the server that is removed may take over its last answers. */
+const FAREWELL_MS = 2_000;
 
 /** What each command of our own pages does. */
 export function createHandlers(ports: {
@@ -42,7 +46,12 @@ export function createHandlers(ports: {
     'servers.set-enabled': ({ id, isEnabled }) => done(desk.setEnabled(id, isEnabled === true)),
     'servers.set-omits-origin': ({ id, omitsOrigin }) => desk.setOmitsOrigin(id, omitsOrigin === true),
     async 'servers.remove'({ id }) {
-      for (const flowId of ports.flowsOfServer(id)) await cancel(flowId);
+      const waiting = () => ports.flowsOfServer(id);
+      for (const flowId of waiting()) await cancel(flowId);
+      // Some servers are told on a request of its own: that needs a moment, and no more than that.
+      const deadlineMs = Date.now() + FAREWELL_MS;
+      while (waiting().length > 0 && Date.now() < deadlineMs) await pause(50);
+      for (const flowId of waiting()) await cancel(flowId);
       await desk.remove(id);
       return null;
     },
@@ -118,4 +127,8 @@ export function createHandlers(ports: {
     });
     ports.changed('records');
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,6 +1,7 @@
 import { standingOf } from '../consent/standing';
 import type { Target } from '../consent/types';
 import { admit } from '../elicitation/admit';
+import type { FlowEvent } from '../elicitation/events';
 import {
   type RawAsk,
   readElicitationList,
@@ -8,7 +9,7 @@ import {
   readErrorLink,
   readInputRequests,
 } from '../elicitation/read-elicitations';
-import type { Ask, Delivery, FlowEvent, FlowId } from '../elicitation/types';
+import type { Ask, Delivery, FlowId } from '../elicitation/types';
 import type { CallAnswer } from '../mcp/ports';
 import type { ConsentStore, FlowStore } from '../storage/storage';
 

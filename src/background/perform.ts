@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never';
-import type { FlowEvent, FlowId, FlowState } from '../elicitation/types';
+import type { FlowEvent } from '../elicitation/events';
+import type { FlowId, FlowState } from '../elicitation/types';
 import type { McpClient } from '../mcp/ports';
 import { isLoopback } from '../servers/server-url';
 import type { ServerId } from '../servers/types';

@@ -1,6 +1,7 @@
 import type { ConsentEventDraft } from '../consent/types';
+import type { Effect, FlowEvent } from '../elicitation/events';
 import { begin, type Transition, transition } from '../elicitation/lifecycle';
-import type { Effect, FlowEvent, FlowId, FlowState } from '../elicitation/types';
+import type { FlowId, FlowState } from '../elicitation/types';
 import type { FlowStore } from '../storage/storage';
 
 /** Every effect but the one that the save itself carries out. */

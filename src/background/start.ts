@@ -1,6 +1,7 @@
 import '../mcp/quiet-zod';
 import { browser } from 'wxt/browser';
-import type { FlowEvent, FlowId, FlowState } from '../elicitation/types';
+import type { FlowEvent } from '../elicitation/events';
+import type { FlowId, FlowState } from '../elicitation/types';
 import { createMcpClient } from '../mcp/mcp-client';
 import type { CallReport } from '../mcp/ports';
 import { broadcast, handleCommands } from '../messaging/server';

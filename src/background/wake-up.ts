@@ -19,7 +19,7 @@ export function createWakeUp(awake: () => void): { at(timeMs: number): Promise<v
       if (timeMs - now < SHORTEST_ALARM_MS) setTimeout(awake, Math.max(0, timeMs - now) + 1);
       const when = Math.max(timeMs, now + SHORTEST_ALARM_MS);
       const pending = await browser.alarms.get(ALARM);
-      if (pending === undefined || pending.scheduledTime > when) browser.alarms.create(ALARM, { when });
+      if (pending === undefined || pending.scheduledTime > when) await browser.alarms.create(ALARM, { when });
     },
   };
 }

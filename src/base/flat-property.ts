@@ -19,6 +19,8 @@ export type FlatProperty = {
   readonly isNullable: boolean;
 };
 
+/** More properties than any form shows are not looked into: each may refer to one huge list of options. */
+export const MAX_READ_PROPERTIES = 200;
 /** References and unions followed before a property is given up on. */
 const MAX_UNWRAPS = 8;
 
@@ -27,7 +29,12 @@ export function readProperties(objectSchema: unknown): readonly (readonly [strin
   if (!isObject(objectSchema)) return null;
   const { type = 'object', properties = {} } = objectSchema;
   if (type !== 'object' || !isObject(properties)) return null;
-  return Object.entries(properties).map(([name, raw]) => [name, readProperty(raw, objectSchema)]);
+  return Object.entries(properties).map(([name, raw], index) => [
+    name,
+    index < MAX_READ_PROPERTIES
+      ? readProperty(raw, objectSchema)
+      : { kind: 'other', schema: {}, options: [], isNullable: false },
+  ]);
 }
 
 /** The names that an object must have; what is no name is left out. */

@@ -39,7 +39,7 @@ describe('parseJson', () => {
           expect(reading.column).toBeLessThanOrEqual((lines[reading.line - 1]?.length ?? 0) + 1);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -29,7 +29,7 @@ export function hasFormat(text: string, format: TextFormat): boolean {
  * `Mailbox` of RFC 5321 §4.1.2 with the sizes of §4.5.3.1, without its two rarities (a quoted local part, an address
  * in brackets), which mail providers refuse. ASCII only: internationalised addresses are another format.
  */
-export function isEmail(text: string): boolean {
+function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   const domain = text.slice(at + 1);
@@ -41,18 +41,18 @@ export function isEmail(text: string): boolean {
 }
 
 /** `URI` of RFC 3986 §3: absolute, ASCII; and one that `new URL` can read, so that it leads somewhere. */
-export function isUri(text: string): boolean {
+function isUri(text: string): boolean {
   return URI_CHARACTERS.test(text) && text.split('#').length <= 2 && URL.canParse(text);
 }
 
 /** `full-date` of RFC 3339 §5.6: a day that exists. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   const [, year = '', month = '', day = ''] = FULL_DATE.exec(text) ?? [];
   return year !== '' && Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
 }
 
 /** `date-time` of RFC 3339 §5.6, so with its offset from UTC. Second 60 is allowed where leap seconds are: 23:59 UTC. */
-export function isDateTime(text: string): boolean {
+function isDateTime(text: string): boolean {
   const separator = text[10];
   if ((separator !== 'T' && separator !== 't') || !isDate(text.slice(0, 10))) return false;
   const time = FULL_TIME.exec(text.slice(11));

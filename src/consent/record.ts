@@ -1,102 +1,122 @@
 import type { ConsentEvent, ConsentRecord, Target } from './types';
 
-/** What names a record. Two servers on one origin share it: the prompt says which one made it. */
+/** What names a record. Two servers on one origin share it: the prompt says which of them made it. */
 export type Pair = { readonly serverOrigin: string; readonly targetOrigin: string };
 
-/** The records an event belongs to: one for a prompt, one for each target of a flow that settled. */
+/** More names than this are not worth a sentence; the oldest go. */
+const KEPT_NAMES = 8;
+
+/** The records an event touches, each once: one for a prompt or a decision, one for each target of a closed flow. */
 export function pairsOf(event: ConsentEvent): readonly Pair[] {
-  const targets: readonly Target[] = event.type === 'settled' ? event.targets : [event.target];
-  return targets.map((target) => ({ serverOrigin: event.server.origin, targetOrigin: target.origin }));
+  const origins = new Set(targetsOf(event).map((target) => target.origin));
+  return [...origins].map((targetOrigin) => ({ serverOrigin: event.server.origin, targetOrigin }));
 }
 
 /**
- * One event more in the record of one pair; null: nothing is remembered.
+ * The record of one pair after one event more; null: nothing is remembered. An event of another pair changes nothing.
  *
- * Forgetting erases what is known of the past. A block is a decision about the future and stays: a person who wants
- * it gone unblocks.
+ * Forgetting erases what is known, but not a block: to be asked is the past, to be blocked is a decision about the
+ * future. Who forgets a site that was blocked would otherwise be asked for it again, by a server that was told no;
+ * who wants the block gone unblocks.
+ *
+ * What only follows from a prompt (the way back, the end) adds nothing where the prompt is not known: a flow that
+ * was open while it was forgotten does not bring the record back.
  */
 export function applyEvent(
   record: ConsentRecord | null,
   event: ConsentEvent,
   pair: Pair,
 ): ConsentRecord | null {
-  if (event.type === 'forgotten') {
-    if (record === null || record.blockedAtMs === null) return null;
-    return { ...emptyRecord(record, pair), lastAtMs: event.timeMs, blockedAtMs: record.blockedAtMs };
+  const target = targetsOf(event).find(({ origin }) => origin === pair.targetOrigin);
+  if (target === undefined || event.server.origin !== pair.serverOrigin) return record;
+  switch (event.type) {
+    case 'forgotten':
+      return record === null ? null : forget(record, event.timeMs);
+    case 'unblocked':
+      return record === null || knowsNothing(record)
+        ? null
+        : { ...record, lastAtMs: event.timeMs, blockedAtMs: null };
+    case 'returned':
+    case 'not-opened':
+    case 'settled':
+      return record === null || knowsNothing(record) ? record : advance(touch(record, event), event);
+    default:
+      return advance(touch(record ?? emptyRecord(pair, target.site, event.timeMs), event), event);
   }
-  const site = siteIn(event, pair);
-  if (site === null) return record;
-  const known = record ?? emptyRecord({ site, serverNames: [], firstAtMs: event.timeMs }, pair);
-  const base = {
-    ...known,
-    lastAtMs: event.timeMs,
-    serverNames: withName(known.serverNames, event.server.name),
+}
+
+/** The records of a ledger, or of its next part after `from`, in the order in which they came to be. */
+export function foldRecords(
+  events: readonly ConsentEvent[],
+  from: readonly ConsentRecord[] = [],
+): readonly ConsentRecord[] {
+  const records = new Map<string, ConsentRecord>(from.map((record) => [keyOf(record), record]));
+  for (const event of events) {
+    for (const pair of pairsOf(event)) {
+      const next = applyEvent(records.get(keyOf(pair)) ?? null, event, pair);
+      if (next === null) records.delete(keyOf(pair));
+      else records.set(keyOf(pair), next);
+    }
+  }
+  return [...records.values()];
+}
+
+function targetsOf(event: ConsentEvent): readonly Target[] {
+  return event.type === 'settled' ? event.targets : [event.target];
+}
+
+/** No prompt and no page: what is left of a blocked pair when it is forgotten. */
+function knowsNothing(record: ConsentRecord): boolean {
+  const { requested, granted, declined, cancelled, refused, lastOpenedAtMs } = record;
+  return requested + granted + declined + cancelled + refused === 0 && lastOpenedAtMs === null;
+}
+
+function forget(record: ConsentRecord, timeMs: number): ConsentRecord | null {
+  const { blockedAtMs, site, serverNames } = record;
+  if (blockedAtMs === null) return null;
+  return {
+    ...emptyRecord(record, site, blockedAtMs),
+    serverNames: serverNames.slice(-1),
+    lastAtMs: timeMs,
+    blockedAtMs,
   };
+}
+
+function touch(record: ConsentRecord, { timeMs, server }: ConsentEvent): ConsentRecord {
+  return { ...record, lastAtMs: timeMs, serverNames: withName(record.serverNames, server.name) };
+}
+
+function advance(record: ConsentRecord, event: ConsentEvent): ConsentRecord {
   switch (event.type) {
     case 'requested':
-      return { ...base, requested: base.requested + 1 };
     case 'granted':
-      return { ...base, granted: base.granted + 1 };
     case 'declined':
-      return { ...base, declined: base.declined + 1 };
     case 'cancelled':
-      return { ...base, cancelled: base.cancelled + 1 };
     case 'refused':
-      return { ...base, refused: base.refused + 1 };
+      return { ...record, [event.type]: record[event.type] + 1 };
     case 'opened':
-      return { ...base, lastOpenedAtMs: event.timeMs };
+      return { ...record, lastOpenedAtMs: event.timeMs };
     case 'settled':
       return {
-        ...base,
-        completed: base.completed + (event.outcome === 'completed' ? 1 : 0),
+        ...record,
+        completed: record.completed + (event.outcome === 'completed' ? 1 : 0),
         lastOutcome: event.outcome,
       };
     case 'blocked':
-      return { ...base, blockedAtMs: event.timeMs };
-    case 'unblocked':
-      return { ...base, blockedAtMs: null };
-    case 'returned':
-    case 'not-opened':
-      return base;
+      return { ...record, blockedAtMs: event.timeMs };
+    default:
+      return record;
   }
 }
 
-/** The records of a whole ledger, in the order of their first event. */
-export function foldRecords(events: readonly ConsentEvent[]): readonly ConsentRecord[] {
-  let records: readonly ConsentRecord[] = [];
-  for (const event of events) {
-    for (const pair of pairsOf(event)) {
-      const known = records.find((record) => isOf(record, pair)) ?? null;
-      const next = applyEvent(known, event, pair);
-      const others = records.filter((record) => record !== known);
-      if (known !== null && next !== null)
-        records = records.map((record) => (record === known ? next : record));
-      else records = next === null ? others : [...records, next];
-    }
-  }
-  return records;
-}
-
-export function isOf(record: ConsentRecord, pair: Pair): boolean {
-  return record.serverOrigin === pair.serverOrigin && record.targetOrigin === pair.targetOrigin;
-}
-
-function siteIn(event: Exclude<ConsentEvent, { type: 'forgotten' }>, pair: Pair): string | null {
-  const targets: readonly Target[] = event.type === 'settled' ? event.targets : [event.target];
-  return targets.find((target) => target.origin === pair.targetOrigin)?.site ?? null;
-}
-
-function emptyRecord(
-  from: Pick<ConsentRecord, 'site' | 'serverNames' | 'firstAtMs'>,
-  { serverOrigin, targetOrigin }: Pair,
-): ConsentRecord {
+function emptyRecord({ serverOrigin, targetOrigin }: Pair, site: string, firstAtMs: number): ConsentRecord {
   return {
     serverOrigin,
     targetOrigin,
-    site: from.site,
-    serverNames: from.serverNames,
-    firstAtMs: from.firstAtMs,
-    lastAtMs: from.firstAtMs,
+    site,
+    serverNames: [],
+    firstAtMs,
+    lastAtMs: firstAtMs,
     requested: 0,
     granted: 0,
     declined: 0,
@@ -109,6 +129,13 @@ function emptyRecord(
   };
 }
 
+/** Newest last. The dashboard's decisions may come from no server: an empty name is none. */
 function withName(names: readonly string[], name: string): readonly string[] {
-  return name === '' || names.at(-1) === name ? names : [...names.filter((known) => known !== name), name];
+  if (name === '' || names.at(-1) === name) return names;
+  return [...names.filter((known) => known !== name), name].slice(-KEPT_NAMES);
+}
+
+/** Structured, not glued: an origin may hold any separator one would think of. */
+function keyOf({ serverOrigin, targetOrigin }: Pair): string {
+  return JSON.stringify([serverOrigin, targetOrigin]);
 }

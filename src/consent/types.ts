@@ -53,13 +53,18 @@ export type ConsentRecord = {
   readonly site: string;
   /** The names of the servers on this origin that made the record, newest last. */
   readonly serverNames: readonly string[];
+  /** Times are those of the events, as their clock told them: the order is the ledger's, not theirs. */
   readonly firstAtMs: number;
   readonly lastAtMs: number;
+  /** How many prompts were due. */
   readonly requested: number;
+  /** How often the person agreed; the tab may not have opened after all. */
   readonly granted: number;
   readonly declined: number;
   readonly cancelled: number;
+  /** Without a prompt: blocked, or a URL that can't be judged. */
   readonly refused: number;
+  /** Flows with a prompt for this target whose call completed. */
   readonly completed: number;
   readonly lastOpenedAtMs: number | null;
   readonly lastOutcome: Outcome | null;
@@ -72,6 +77,7 @@ export type Standing =
   | { readonly standing: 'asked-before'; readonly declined: number; readonly lastAtMs: number }
   | {
       readonly standing: 'opened-before';
+      /** How often the person agreed to open it, at least 1. */
       readonly times: number;
       readonly lastOpenedAtMs: number;
       readonly lastOutcome: Outcome | null;

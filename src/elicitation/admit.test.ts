@@ -159,7 +159,7 @@ describe('admit', () => {
         const ask = admit(readElicitationParams(raw), CONTEXT);
         expect(JSON.parse(JSON.stringify(ask))).toEqual(ask);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

@@ -1,8 +1,8 @@
+import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { consentEvent, refuse } from './rounds';
 import { settle } from './settle';
 import { answerEffect, type EventOf, isInFlight, isInRound, type Waiting } from './states';
-import type { Effect } from './types';
 
 /**
  * The person cancels the call. What is on the wire is aborted in the form of its era; a server that waits for

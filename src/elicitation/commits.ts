@@ -1,15 +1,29 @@
+import { isWebUrl } from './reduce-navigation';
 import { pageOf, responseNames } from './return-origins';
-import { isHome, sightingAtHome, sightingAtSibling, withoutSightings, withSighting } from './sightings';
+import {
+  isHome,
+  sightingAtHome,
+  sightingAtSibling,
+  withFollowUp,
+  withNews,
+  withoutSightings,
+} from './sightings';
 import { withStop } from './trail';
 import type { NavigationFact, TabPlace, WatchedTab, WatchState } from './watch-types';
 
 /** A page appeared in a tab, or failed to (SECURITY §3.3, §3.4). */
 
-export type Committed = Extract<NavigationFact, { type: 'committed' }>;
-export type Failed = Extract<NavigationFact, { type: 'error' }>;
+export type Committed = Pick<
+  Extract<NavigationFact, { type: 'committed' }>,
+  'at' | 'timeMs' | 'transition' | 'qualifiers'
+>;
+export type Failed = Pick<Extract<NavigationFact, { type: 'error' }>, 'at' | 'timeMs' | 'failure'>;
 
 /** Firefox commits its error page under the failing URL within this time (SECURITY §3.2). */
 const ERROR_PAGE_MS = 500;
+
+/** Programs that are no way back: a mail to the support, a call. */
+const SIDE_SCHEMES: readonly string[] = ['mailto:', 'tel:', 'sms:'];
 
 /** Address bar, bookmarks, start page, search keywords: the person's own hand. */
 const BY_HAND: readonly Committed['transition'][] = [
@@ -34,9 +48,8 @@ export function committed(state: WatchState, tab: WatchedTab, fact: Committed): 
         ? cameHome(state, tab, arrived, fact)
         : wentAway(state, tab, arrived, fact);
     case 'reload':
-      // A reload is a replay, except of a page that had never loaded.
-      if (isHealed) return cameHome(state, tab, arrived, fact);
-      return withTab(state, { ...arrived, place: tab.place });
+      // A reload is a replay, except of a page that had never loaded; one that a server sends on is a navigation.
+      return isHealed ? cameHome(state, tab, arrived, fact) : state;
     case 'history':
       return withTab(state, { ...arrived, place: placeByHand(state, tab, fact, isOnTrail(state, fact)) });
     case 'person':
@@ -47,19 +60,17 @@ export function committed(state: WatchState, tab: WatchedTab, fact: Committed): 
 /** A load that ended without a page. */
 export function failed(state: WatchState, tab: WatchedTab, fact: Failed): WatchState {
   const seen = { tabId: tab.tabId, atMs: fact.timeMs };
-  const isHandOver = fact.at.path === '';
+  const isHandOver = !isWebUrl(fact.at) && !SIDE_SCHEMES.includes(fact.at.origin);
   if (isHandOver || (fact.failure === 'aborted' && isHome(state, fact.at.origin))) {
     // A 204, a download, another program: the server may have what it needs. Before the tab has left, it says nothing.
     const isTelling = tab.place === 'away' && state.sighting === null;
-    return isTelling
-      ? withSighting(state, { kind: 'returned', confidence: 'low', ...seen }, 'follow-up')
-      : state;
+    return isTelling ? withNews(state, { kind: 'returned', confidence: 'low', ...seen }) : state;
   }
-  if (fact.failure === 'aborted') return state;
+  if (fact.failure !== 'network') return state;
   const page = pageOf(fact.at);
   const next = withTab(state, { ...tab, failed: { page, atMs: fact.timeMs } });
   const isReturn = isHome(state, fact.at.origin) && (tab.place === 'away' || page !== state.start.page);
-  return isReturn ? withSighting(next, { kind: 'load-failed', ...seen }, 'news') : next;
+  return isReturn ? withNews(next, { kind: 'load-failed', ...seen }) : next;
 }
 
 function cameHome(state: WatchState, before: WatchedTab, arrived: WatchedTab, fact: Committed): WatchState {
@@ -73,7 +84,7 @@ function cameHome(state: WatchState, before: WatchedTab, arrived: WatchedTab, fa
   const hasReturned = arrived.hasReturned || sighting?.kind === 'returned';
   const next = withTab(state, { ...arrived, place: 'home', hasReturned });
   const healed = withoutFailure(next, before.tabId);
-  const seen = withSighting(healed, sighting, hasLeft ? 'news' : 'follow-up');
+  const seen = hasLeft ? withNews(healed, sighting) : withFollowUp(healed, sighting);
   return { ...seen, trail: withStop(state.trail, fact.at.origin, fact.timeMs) };
 }
 
@@ -82,7 +93,7 @@ function wentAway(state: WatchState, before: WatchedTab, arrived: WatchedTab, fa
   if (before.isHandedOn) return { ...withTab(state, { ...arrived, place: 'away' }), trail: stops };
   const left = withoutSightings(withTab(state, { ...arrived, place: 'away', hasReturned: false }), arrived);
   const sighting = sightingAtSibling(state, arrived, fact.at, fact.timeMs);
-  return { ...withSighting(left, sighting, 'news'), trail: stops };
+  return { ...withNews(left, sighting), trail: stops };
 }
 
 /** Whose doing a navigation is. The first page of a tab is always the page's own: the tab was opened for it. */
@@ -93,10 +104,10 @@ function drivenBy(
 ): 'page' | 'reload' | 'history' | 'person' {
   if (tab.place === 'fresh') return 'page';
   if (fact.qualifiers.includes('forward_back')) return 'history';
-  if (fact.transition === 'reload') return 'reload';
+  const isSentOn = fact.qualifiers.includes('server_redirect');
+  if (fact.transition === 'reload') return isSentOn && pageOf(fact.at) !== tab.page ? 'page' : 'reload';
   if (!BY_HAND.includes(fact.transition) && !fact.qualifiers.includes('from_address_bar')) return 'page';
   // Typed, and sent on by a server: the connect page tried again by hand, unless it merely ends on some page of ours.
-  const isSentOn = fact.qualifiers.includes('server_redirect');
   const isTelling = !isHome(state, fact.at.origin) || responseNames(fact.at).length > 0;
   return isSentOn && isTelling ? 'page' : 'person';
 }

@@ -1,4 +1,4 @@
-import type { TabRejection } from './types';
+import type { TabRejection } from './events';
 import type { NavigationFact } from './watch-types';
 
 /** A fact of a tab that is being opened, and whether its full URL was the consented one (the edge compared them). */

@@ -231,7 +231,7 @@ describe('strict in showing', () => {
           expect('fields' in reading || reading.problem === 'FORM_NOT_UNDERSTOOD').toBe(true);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
     fc.assert(
       fc.property(fc.anything(), (raw) => void readForm(raw)),

@@ -1,6 +1,6 @@
 import { failed, withTab } from './commits';
 import { isAuthorizationRequest } from './return-origins';
-import { isHome, sightingAtHome, withoutSightings, withSighting } from './sightings';
+import { isHome, sightingAtHome, withNews, withoutSightings } from './sightings';
 import type { NavigationFact, ReducedUrl, WatchedTab, WatchState } from './watch-types';
 
 /**
@@ -27,7 +27,7 @@ export function redirected(state: WatchState, tab: WatchedTab, fact: Redirected)
 
 export function answered(state: WatchState, tab: WatchedTab, fact: Answered): WatchState {
   if (!isHome(state, fact.at.origin)) return state;
-  if (fact.status >= 400) return failed(state, tab, { ...fact, type: 'error', failure: 'network' });
+  if (fact.status >= 400) return failed(state, tab, { at: fact.at, timeMs: fact.timeMs, failure: 'network' });
   return seenAtHome(state, tab, fact.at, fact.timeMs);
 }
 
@@ -36,5 +36,5 @@ function seenAtHome(state: WatchState, tab: WatchedTab, at: ReducedUrl, atMs: nu
   if (tab.place !== 'away') return state;
   const sighting = sightingAtHome(state, tab, { at, atMs, isForm: false, isRedirected: true });
   const home: WatchedTab = { ...tab, place: 'home', hasReturned: sighting?.kind === 'returned' };
-  return withSighting(withTab(state, home), sighting, 'news');
+  return withNews(withTab(state, home), sighting);
 }

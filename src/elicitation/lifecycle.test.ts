@@ -61,7 +61,10 @@ describe('the main job, modern: input required', () => {
     });
     story.completed();
     const outcome = action === 'decline' ? 'declined' : 'cancelled';
-    expect(story.state).toMatchObject({ phase: 'settled', ending: { outcome, result: { content: [{ text: 'done' }] } } });
+    expect(story.state).toMatchObject({
+      phase: 'settled',
+      ending: { outcome, result: { content: [{ text: 'done' }] } },
+    });
   });
 
   it('echoes an empty requestState and makes none up (M3, M5)', () => {

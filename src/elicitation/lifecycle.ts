@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never';
 import { callCompleted, callFailed, retryRequested, send, workerRestarted } from './calls';
 import { cancelByUser } from './cancellation';
 import { consentGiven, consentRefused, formSubmitted } from './decisions';
+import type { Effect, FlowEvent } from './events';
 import { elicitationReceived, inputRequired } from './rounds';
 import {
   completionNotified,
@@ -13,7 +14,7 @@ import {
   tabVerified,
   timePassed,
 } from './steps';
-import type { Effect, Flow, FlowEvent, FlowId, FlowServer, FlowState, McpRequest, Place } from './types';
+import type { Flow, FlowId, FlowServer, FlowState, McpRequest, Place } from './types';
 
 /** The next state, and what has to be done once it is saved. */
 export type Transition = readonly [FlowState, readonly Effect[]];

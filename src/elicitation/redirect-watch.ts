@@ -42,8 +42,8 @@ export function startWatch(input: {
     sighting: null,
     heldSighting: null,
     told: null,
-    retry: { automatic: 0, last: 'none' },
-    browser: 'same',
+    retry: { automatic: 0, last: null },
+    browserRestartedAtMs: null,
     quietSinceMs: nowMs,
     seenMs: nowMs,
     trail: withStop([], start.origin, nowMs),
@@ -58,7 +58,7 @@ export function observe(before: WatchState, event: WatchEvent): WatchState {
     case 'worker-restarted':
       return state;
     case 'browser-restarted':
-      return { ...state, browser: 'restarted', tabs: [], heldSighting: null };
+      return { ...state, browserRestartedAtMs: event.timeMs, tabs: [], heldSighting: null };
     case 'user-finished':
       return { ...state, told: { by: 'person', atMs: event.timeMs } };
     case 'completion-notified':
@@ -137,12 +137,12 @@ function updated(
   fact: Extract<NavigationFact, { type: 'tab-updated-own-origin' }>,
 ): WatchState {
   if (fact.at === null) {
-    const away = { ...tab, place: 'away', origin: null, page: null, hasReturned: false } as const;
+    const away = { ...tab, place: 'away', hasReturned: false } as const;
     return withoutSightings(withTab(state, away), away);
   }
   // The first page may be the last of a chain of redirects; nothing tells.
   const qualifiers = tab.place === 'fresh' ? (['server_redirect'] as const) : [];
-  return committed(state, tab, { ...fact, type: 'committed', at: fact.at, transition: 'link', qualifiers });
+  return committed(state, tab, { at: fact.at, timeMs: fact.timeMs, transition: 'link', qualifiers });
 }
 
 /** Evidence is spent when it is acted on: the same return never sends twice. */

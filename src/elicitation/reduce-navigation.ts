@@ -96,8 +96,8 @@ export function reduceNavigation(kind: NavigationKind, details: NavigationDetail
   return { type: kind, tabId, timeMs, at, transition, qualifiers };
 }
 
+/** Whatever else there is reads as a `link`. */
 const TRANSITIONS: readonly NavigationTransition[] = [
-  'link',
   'form_submit',
   'reload',
   'typed',

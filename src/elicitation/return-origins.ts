@@ -12,8 +12,7 @@ export function returnOrigins(serverUrl: string, startUrl: string): readonly str
   const server = webOrigin(serverUrl);
   const start = webOrigin(startUrl);
   const parameters = URL.canParse(startUrl) ? new URL(startUrl).searchParams : new URLSearchParams();
-  const redirectUri = parameters.get('redirect_uri');
-  const declared = redirectUri === null ? null : webOrigin(redirectUri);
+  const declared = webOrigin(parameters.get('redirect_uri') ?? '');
   const own = REQUEST_PARAMETERS.some((name) => parameters.has(name)) ? null : start;
   return [...new Set([server, declared, own])].filter((origin) => origin !== null);
 }

@@ -1,4 +1,5 @@
 import { send } from './calls';
+import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { MAX_ROUNDS, MAX_STEPS, pauseBeforeMs } from './limits';
 import { isSameStep, keepWaiting, sameOpenStep } from './same-step';
@@ -13,7 +14,7 @@ import {
   type Waiting,
   withNotice,
 } from './states';
-import type { Answers, Ask, Effect, Flow, Refusal, RefusalAction, Round, UrlAsk } from './types';
+import type { Answers, Ask, Flow, Refusal, RefusalAction, Round, UrlAsk } from './types';
 
 /** The call was answered by "input required", by -32042, or by a result with a link in it. */
 export function inputRequired(state: Waiting, event: EventOf<'input-required'>): Transition {

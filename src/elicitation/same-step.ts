@@ -1,6 +1,7 @@
+import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { isTabOpen, observe, verdict } from './redirect-watch';
-import type { Effect, Flow, OpenStep, Round, UrlAsk } from './types';
+import type { Flow, OpenStep, Round, UrlAsk } from './types';
 
 /** Two asks are the same step when they lead to the same origin and path: many servers mint a fresh query every time. */
 export function isSameStep(one: string, other: string): boolean {

@@ -1,7 +1,7 @@
 // Which field of a form asks for a secret (DESIGN §2.17). A courtesy and a brake, not a wall: a server that means
 // harm can name a field as it likes, which is why the prompt also says that a form is no place for secrets.
 
-import { type FlatProperty, readProperties } from '../base/flat-property';
+import { type FlatProperty, MAX_READ_PROPERTIES, readProperties } from '../base/flat-property';
 import { labelOf } from './form-schema';
 import * as data from './secret-words.data';
 
@@ -19,7 +19,7 @@ const MAX_TEXT_LENGTH = 1_000;
  * values can't carry one. A field that is not understood counts as text.
  */
 export function findSecretField(requestedSchema: unknown): string | null {
-  const properties = readProperties(requestedSchema) ?? [];
+  const properties = (readProperties(requestedSchema) ?? []).slice(0, MAX_READ_PROPERTIES);
   const found = properties.findIndex(([name, property]) => asksForSecret(name, property));
   const [name, property] = properties[found] ?? [];
   return name === undefined || property === undefined ? null : labelOf(name, property, found + 1);

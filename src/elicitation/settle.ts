@@ -1,7 +1,8 @@
+import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { isOnReturnPage, watchedTabs } from './redirect-watch';
 import { subjectOf } from './states';
-import type { Effect, Ending, Flow } from './types';
+import type { Ending, Flow } from './types';
 
 /** Ends a flow: what is secret is dropped, its tabs are let go, one closing event is written. */
 export function settle(flow: Flow, ending: Ending, atMs: number, before: readonly Effect[] = []): Transition {

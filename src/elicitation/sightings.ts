@@ -36,7 +36,8 @@ export function sightingAtHome(state: WatchState, tab: WatchedTab, arrival: Arri
   if (tab.place === 'away') {
     return { kind: 'returned', confidence: isStartPage ? 'low' : 'medium', ...seen };
   }
-  const isStraightBack = tab.place === 'fresh' && isRedirected && !isHome(state, state.start.origin);
+  const isFirst = tab.role === 'main' && tab.place === 'fresh';
+  const isStraightBack = isFirst && isRedirected && !isHome(state, state.start.origin);
   const isNewPage = page !== tab.page && !isStartPage;
   const isKeyForm = tab.place === 'home' && isForm && isNewPage;
   return isStraightBack || isKeyForm ? { kind: 'returned', confidence: 'low', ...seen } : null;
@@ -55,22 +56,23 @@ export function sightingAtSibling(
   return { kind: 'returned', confidence: 'low', tabId: tab.tabId, atMs };
 }
 
-/**
- * Takes a sighting into the state. `news` replaces what was seen before; `follow-up` only adds to it: the strongest
- * evidence stays, and an error is only outdone by a success that the server redirected to.
- */
-export function withSighting(
-  state: WatchState,
-  sighting: Sighting | null,
-  weight: 'news' | 'follow-up',
-): WatchState {
+/** Takes in what a tab shows after it had left: it replaces what was seen before. */
+export function withNews(state: WatchState, sighting: Sighting | null): WatchState {
   if (sighting === null) return state;
   if (isChildWhileMainIsAway(state, sighting.tabId)) {
     // A privacy policy opened from the consent screen is no return; a callback may be, once the main tab is gone.
     return carriesResponse(sighting) ? { ...state, heldSighting: sighting } : state;
   }
-  const isKept = weight === 'follow-up' && state.sighting !== null && rank(state.sighting) > rank(sighting);
-  return isKept ? state : { ...state, sighting };
+  return { ...state, sighting };
+}
+
+/**
+ * Takes in what a tab shows while it moves on at home: the strongest evidence stays, and an error is only outdone by a
+ * success that the server redirected to.
+ */
+export function withFollowUp(state: WatchState, sighting: Sighting | null): WatchState {
+  const isWeaker = sighting !== null && state.sighting !== null && rank(state.sighting) > rank(sighting);
+  return isWeaker ? state : withNews(state, sighting);
 }
 
 /** The tab was sent to another origin: what it had shown is outdated (a step up, a second provider). */

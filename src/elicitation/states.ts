@@ -1,4 +1,5 @@
-import type { Effect, Flow, FlowEvent, FlowState, Notice, Outcome, Round } from './types';
+import type { Effect, FlowEvent } from './events';
+import type { Flow, FlowState, Notice, Outcome, Round } from './types';
 
 /** A flow that still waits for something: every phase but `settled`. */
 export type Waiting = Exclude<FlowState, { readonly phase: 'settled' }>;

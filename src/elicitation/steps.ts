@@ -1,8 +1,9 @@
+import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { nextCheckAtMs, observe, startWatch, verdict } from './redirect-watch';
 import { answered, askConsent, consentEvent, notOpenedEvent, refuse } from './rounds';
 import { answerEffect, type EventOf, isInFlight, type Waiting, withFlow, withNotice } from './states';
-import type { Effect, Evidence, Flow, OpenStep, UrlAsk } from './types';
+import type { Evidence, Flow, OpenStep, UrlAsk } from './types';
 import type { WatchEvent, WatchState } from './watch-types';
 
 type Interacting = Extract<Waiting, { phase: 'interacting' }>;

@@ -128,6 +128,7 @@ describe('the watched tabs', () => {
 
   it('are none when all are closed', () => {
     expect(watchedTabs(begin())).toEqual([1]);
+    expect(isTabOpen(begin())).toBe(true);
     expect(isTabOpen(tell('90 closed'))).toBe(false);
   });
 });

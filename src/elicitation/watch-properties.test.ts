@@ -209,7 +209,7 @@ describe('whatever a tab does', () => {
     always((states) => {
       expect(states.at(-1)!.retry.automatic).toBeLessThanOrEqual(MAX_AUTOMATIC_RETRIES);
       for (const state of states.filter(
-        ({ browser, told }) => browser === 'restarted' && told?.by !== 'person',
+        ({ browserRestartedAtMs, told }) => browserRestartedAtMs !== null && told?.by !== 'person',
       )) {
         expect(verdict(state, state.seenMs + 60_000).autoRetry).toBe(false);
       }

@@ -151,10 +151,10 @@ export type WatchState = {
   readonly told: { readonly by: 'server' | 'person'; readonly atMs: number } | null;
   readonly retry: {
     readonly automatic: number;
-    readonly last: 'none' | 'in-flight' | 'still-pending' | 'failed';
+    readonly last: null | 'in-flight' | 'still-pending' | 'failed';
   };
   /** After a browser restart tab ids mean nothing, and nothing retries by itself. */
-  readonly browser: 'same' | 'restarted';
+  readonly browserRestartedAtMs: number | null;
   /** The last navigation of a watched tab. */
   readonly quietSinceMs: number;
   /** The last time any event told. */

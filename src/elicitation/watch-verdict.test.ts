@@ -216,6 +216,11 @@ describe('a notification of completion', () => {
   });
 });
 
+it('what was held back is held no longer once it counts', () => {
+  const story = `${OUT}\n3000 opens sso.test/ tab=2\n9000 commit mcp.test/cb?code=1 tab=2\n9500 closed`;
+  expect(tell(story)).toMatchObject({ sighting: { kind: 'returned', tabId: 2 }, heldSighting: null });
+});
+
 describe('restarts', () => {
   it('of the worker change nothing', () => {
     expect(judged(`${BACK}\n9200 worker-restarted`)).toBe('ready high');

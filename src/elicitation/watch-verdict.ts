@@ -12,7 +12,7 @@ export function verdict(state: WatchState, nowMs: number): WatchVerdict {
   const { sighting, told, retry } = state;
   if (told?.by === 'person') return READY_BY_WORD;
   if (retry.last === 'in-flight') return PENDING;
-  if (state.browser === 'restarted') return says('ask', 'low');
+  if (state.browserRestartedAtMs !== null) return says('ask', 'low');
   const mayRetry = retry.automatic < MAX_AUTOMATIC_RETRIES;
   if (told?.by === 'server') return mayRetry ? READY_BY_WORD : says('ask', 'high');
   if (sighting !== null && nowMs < settlesAtMs(state, sighting)) return PENDING;

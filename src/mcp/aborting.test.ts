@@ -13,6 +13,7 @@ afterEach(async () => {
 });
 
 const flow = 'flow-1' as FlowId;
+const SOON = { timeout: 5_000 };
 
 describe('giving up', () => {
   it('tells a legacy server which request is meant', async () => {
@@ -26,12 +27,12 @@ describe('giving up', () => {
     );
     const world = createWorld();
     void world.call(serverAt(server.url), toolCall('slow'));
-    await expect.poll(() => server.messages('tools/call')).toHaveLength(1);
+    await expect.poll(() => server.messages('tools/call'), SOON).toHaveLength(1);
     world.client.abort(flow);
-    await expect.poll(() => isAborted).toBe(true);
+    await expect.poll(() => isAborted, SOON).toBe(true);
     const [call] = server.messages('tools/call');
     expect(server.messages('notifications/cancelled')).toMatchObject([{ params: { requestId: call.id } }]);
-    await expect.poll(() => world.holds()).toBe(0);
+    await expect.poll(() => world.holds(), SOON).toBe(0);
     expect(world.reports).toEqual([]);
   });
 
@@ -45,11 +46,11 @@ describe('giving up', () => {
     });
     const world = createWorld();
     void world.call(serverAt(server.url, { verdict: MODERN }), toolCall('slow'));
-    await expect.poll(() => server.messages('tools/call')).toHaveLength(1);
+    await expect.poll(() => server.messages('tools/call'), SOON).toHaveLength(1);
     world.client.abort(flow);
-    await expect.poll(() => isClosed).toBe(true);
+    await expect.poll(() => isClosed, SOON).toBe(true);
     expect(server.seen).toHaveLength(1);
-    await expect.poll(() => world.holds()).toBe(0);
+    await expect.poll(() => world.holds(), SOON).toBe(0);
     expect(world.reports).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ afterEach(closeServers);
 
 const url = { mode: 'url' as const, url: 'https://pay.test/', elicitationId: 'e1', message: 'Pay' };
 const flow = 'flow-1' as FlowId;
+const SOON = { timeout: 5_000 };
 
 function asking(mcp: McpServer): void {
   // On the stream of the call itself.
@@ -28,8 +29,9 @@ function asking(mcp: McpServer): void {
     const params = { mode: 'telepathy', message: 'm' } as unknown as typeof url;
     const refusal = await extra
       .sendRequest({ method: 'elicitation/create', params }, ElicitResultSchema)
+      .then(({ action }) => action)
       .catch((error: { code: number }) => String(error.code));
-    return { content: [{ type: 'text', text: String(refusal) }] };
+    return { content: [{ type: 'text', text: refusal }] };
   });
   mcp.registerTool('quick', {}, () => ({ content: [] }));
 }
@@ -107,8 +109,8 @@ describe('elicitation/create', () => {
   it('with no call in flight is cancelled at once, and never shown', async () => {
     const { server, world, target } = await ready();
     const stop = world.client.listen(target);
-    await expect.poll(() => server.seen.some(({ method }) => method === 'GET')).toBe(true);
-    await expect.poll(() => server.newest().server.elicitInput(url)).toEqual({ action: 'cancel' });
+    await expect.poll(() => server.seen.some(({ method }) => method === 'GET'), SOON).toBe(true);
+    await expect.poll(() => server.newest().server.elicitInput(url), SOON).toEqual({ action: 'cancel' });
     expect(await world.next('elicitation-unasked')).toMatchObject({ serverId: target.id });
     expect(world.reports.some(({ kind }) => kind === 'elicitation-received')).toBe(false);
     stop();
@@ -128,18 +130,29 @@ describe('the standalone stream', () => {
     const { server, world, target } = await ready();
     const stops = [world.client.listen(target), world.client.listen(target)];
     const completed = server.newest().server.createElicitationCompletionNotifier('e1');
-    await expect.poll(() => server.seen.filter(({ method }) => method === 'GET').length).toBe(1);
+    await expect.poll(() => server.seen.filter(({ method }) => method === 'GET').length, SOON).toBe(1);
     await completed();
     expect(await world.next('completion-notified')).toMatchObject({ elicitationId: 'e1' });
     for (const stop of stops) stop();
     expect(await world.call(target, toolCall('quick'))).toMatchObject({ kind: 'completed' });
-    expect(server.seen.filter(({ method }) => method === 'GET')).toHaveLength(2);
+    // At least: the server may not have noticed yet that the first one is closed.
+    expect(server.seen.filter(({ method }) => method === 'GET').length).toBeGreaterThan(1);
+  });
+
+  it('is open again for the very next call', async () => {
+    const { world, target } = await ready();
+    for (const action of ['accept', 'decline', 'accept'] as const) {
+      const answer = world.call(target, toolCall('ask-aside'));
+      const asked = await world.next('elicitation-received');
+      await world.client.answer(target, asked.flowId, asked.wireId, { action });
+      expect(await answer).toMatchObject({ kind: 'completed', result: { content: [{ text: action }] } });
+    }
   });
 
   it('says that the tools have changed', async () => {
     const { server, world, target } = await ready();
     const stop = world.client.listen(target);
-    await expect.poll(() => server.seen.some(({ method }) => method === 'GET')).toBe(true);
+    await expect.poll(() => server.seen.some(({ method }) => method === 'GET'), SOON).toBe(true);
     server.newest().sendToolListChanged();
     expect(await world.next('tools-changed')).toMatchObject({ serverId: target.id });
     stop();

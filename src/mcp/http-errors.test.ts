@@ -65,10 +65,10 @@ describe('HTTP errors of a call', () => {
     });
   });
 
-  it('reads an error that names no request', async () => {
+  it('can not read an answer that names no request', async () => {
     expect(await answerTo(200, () => rpcError(-32000, 'Busy')(null))).toMatchObject({
-      code: 'PROTOCOL_ERROR',
-      facts: { rpcCode: -32000 },
+      code: 'ANSWER_UNREADABLE',
+      mayHaveArrived: false,
     });
   });
 

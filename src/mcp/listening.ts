@@ -1,3 +1,4 @@
+import { SdkHttpError } from '@modelcontextprotocol/client';
 import type { Server, ServerId } from '../servers/types';
 import type { McpPorts, Session } from './ports';
 import { HANDSHAKE_TIMEOUT_MS, sdkClient } from './sdk-client';
@@ -5,6 +6,7 @@ import { Wire, type WireTaps } from './wire';
 
 /** A server that has no stream, or is slow to open it, must not hold up the call. */
 const OPENING_PATIENCE_MS = 1_000;
+const BEFORE_TRYING_AGAIN_MS = [50, 150, 450];
 
 /** The standalone streams (2025-11-25, transports §Listening for Messages): one a server, while anyone needs it. */
 export type Listening = {
@@ -12,7 +14,7 @@ export type Listening = {
   acquire(server: Server): { readonly opened: Promise<void>; readonly release: () => void };
 };
 
-type Stream = { readonly sessionId: string; readonly wire: Wire; readonly opened: Promise<void>; isOver: boolean };
+type Stream = { readonly sessionId: string; readonly wire: Wire; readonly opened: Promise<void> };
 type Held = { holders: number; stream: Promise<Stream | null> };
 
 export function createListening(
@@ -23,7 +25,8 @@ export function createListening(
 
   async function open(server: Server, previous: Stream | null): Promise<Stream | null> {
     const session = await ports.sessions.load(server.id);
-    if (previous !== null && !previous.isOver && session?.sessionId === previous.sessionId) return previous;
+    const isSame = previous !== null && previous.sessionId === session?.sessionId;
+    if (isSame && !previous.wire.isClosed) return previous;
     await previous?.wire.close();
     // Without a session there is nothing that could be sent on a stream of its own.
     if (session === null || session.sessionId === null) return null;
@@ -32,7 +35,7 @@ export function createListening(
       prior: { kind: 'legacy' },
       timeout: HANDSHAKE_TIMEOUT_MS,
     });
-    return { sessionId: session.sessionId, wire, opened: wire.openStream().catch(() => {}) };
+    return { sessionId: session.sessionId, wire, opened: openStream(wire).catch(() => wire.close()) };
   }
 
   return {
@@ -57,6 +60,19 @@ export function createListening(
       };
     },
   };
+}
+
+/** A session has one such stream: a server that has not noticed yet that the last one is closed answers 409. */
+async function openStream(wire: Wire): Promise<void> {
+  for (const pauseMs of BEFORE_TRYING_AGAIN_MS) {
+    try {
+      return await wire.openStream();
+    } catch (error) {
+      if (!(error instanceof SdkHttpError) || error.status !== 409 || wire.isClosed) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  return wire.openStream();
 }
 
 function patience(): Promise<void> {

@@ -18,7 +18,8 @@ export function originRules(servers: readonly Server[]) {
         requestHeaders: [{ header: 'origin', operation: 'remove' as const }],
       },
       condition: {
-        regexFilter: `^${server.url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`,
+        // Anchored at both ends. What has a meaning in a filter stands for itself no more than as a wildcard.
+        urlFilter: `|${server.url.replace(/[*^|]/g, '*')}|`,
         isUrlFilterCaseSensitive: true,
         // Requests of the extension itself: a page that calls the same URL keeps its Origin.
         tabIds: [-1],

@@ -9,8 +9,8 @@ import { originRules } from './origin-rule-set';
 export async function applyOriginRules(servers: readonly Server[]): Promise<void> {
   const { declarativeNetRequest } = browser;
   const old = await declarativeNetRequest.getSessionRules();
-  await declarativeNetRequest.updateSessionRules({
-    removeRuleIds: old.map((rule) => rule.id),
-    addRules: originRules(servers),
-  });
+  const addRules = originRules(servers);
+  // The new ids are removed too: another call may have added them since. An id that is not there is no error.
+  const removeRuleIds = [...old, ...addRules].map((rule) => rule.id);
+  await declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
 }

@@ -12,9 +12,9 @@ const CANCEL: Reply = { result: { action: 'cancel' } };
 /** What a legacy server says on its own account, and whose business it is. */
 export type Questions = {
   /** For the wire of one send: what arrives there belongs to it. */
-  onCall(inFlight: InFlight, session: Session): WireTaps;
+  readonly onCall: (inFlight: InFlight, session: Session) => WireTaps;
   /** For the standalone stream: the specification does not say which request is meant, so the newest one is. */
-  onStandalone(server: Server, session: Session): WireTaps;
+  readonly onStandalone: (server: Server, session: Session) => WireTaps;
 };
 
 export function createQuestions(ports: McpPorts, newest: (server: Server) => InFlight | null): Questions {

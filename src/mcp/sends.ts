@@ -17,11 +17,11 @@ const HEADER_MISMATCH = -32020;
 
 /** The sends that are in flight in this life of the worker. */
 export type Sends = {
-  start(call: SendCall): void;
-  find(flowId: FlowId): InFlight | undefined;
-  newest(server: Server): InFlight | null;
-  giveUp(flowId: FlowId): void;
-  giveUpAll(server: Server): void;
+  readonly start: (call: SendCall) => void;
+  readonly find: (flowId: FlowId) => InFlight | undefined;
+  readonly newest: (server: Server) => InFlight | null;
+  readonly giveUp: (flowId: FlowId) => void;
+  readonly giveUpAll: (server: Server) => void;
 };
 
 type Parts = { readonly sessions: Sessions; readonly listening: Listening; readonly questions: Questions };

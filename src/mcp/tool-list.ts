@@ -17,7 +17,7 @@ export type ToolList = {
  * Takes the tools off the wire before the SDK looks at them: it refuses a whole list for one tool that is wrong, and
  * a whole server with it.
  */
-export function rawTools(): { readonly taps: WireTaps; take(): readonly unknown[] } {
+export function rawTools(): { readonly taps: WireTaps; readonly take: () => readonly unknown[] } {
   let page: readonly unknown[] = [];
   return {
     taps: {
@@ -44,13 +44,13 @@ export async function listTools(
   { client }: Connection,
   take: () => readonly unknown[],
 ): Promise<readonly unknown[]> {
-  const tools: unknown[] = [];
+  let tools: readonly unknown[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
   for (let pages = 0; pages < MAX_PAGES && tools.length < MAX_TOOLS; pages++) {
     const params = cursor === undefined ? {} : { cursor };
     const page = await client.request({ method: 'tools/list', params }, { timeout: HANDSHAKE_TIMEOUT_MS });
-    tools.push(...take());
+    tools = tools.concat(take());
     cursor = page.nextCursor;
     if (cursor === undefined || seen.has(cursor)) break;
     seen.add(cursor);

@@ -30,6 +30,7 @@ const LAST_WORDS_MS = 3_000;
 export class Wire implements Transport {
   readonly hasPerRequestStream = true;
   readonly http: HttpNotes = noHttpNotes();
+  isClosed = false;
   onclose: (() => void) | undefined;
   onerror: ((error: Error) => void) | undefined;
   onmessage: ((message: JSONRPCMessage) => void) | undefined;
@@ -56,7 +57,10 @@ export class Wire implements Transport {
         protocolVersion: session.protocolVersion,
       }),
     });
-    this.#inner.onclose = () => this.onclose?.();
+    this.#inner.onclose = () => {
+      this.isClosed = true;
+      this.onclose?.();
+    };
     this.#inner.onerror = (error) => this.onerror?.(error);
     this.#inner.onmessage = (message) => this.#receive(message);
   }
@@ -83,7 +87,7 @@ export class Wire implements Transport {
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LAST_WORDS_MS);
     });
-    await Promise.race([Promise.allSettled([...this.#posting]), patience]);
+    await Promise.race([Promise.allSettled(this.#posting), patience]);
     clearTimeout(timer);
     await this.close();
   }

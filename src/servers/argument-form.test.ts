@@ -234,7 +234,7 @@ describe('toArguments', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

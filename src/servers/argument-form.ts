@@ -226,10 +226,10 @@ function readValue(field: ArgumentField, raw: unknown): Reading | null {
   }
   switch (field.kind) {
     case 'text':
-      return { value: String(raw) };
+      return { value: textOf(raw) };
     case 'number':
     case 'integer': {
-      const value = parseNumber(String(raw));
+      const value = parseNumber(textOf(raw));
       if (value === null) return { problem: { field: field.name, code: 'NOT_A_NUMBER' } };
       // It would arrive as another number (RFC 8259 §6).
       const isExact = field.kind === 'number' || !Number.isInteger(value) || Number.isSafeInteger(value);
@@ -242,7 +242,7 @@ function readValue(field: ArgumentField, raw: unknown): Reading | null {
       return option ?? { problem: { field: field.name, code: 'NOT_AN_OPTION' } };
     }
     case 'json':
-      return readJson(field.name, String(raw));
+      return readJson(field.name, textOf(raw));
   }
 }
 
@@ -280,4 +280,9 @@ function stringify(value: unknown): string {
   } catch {
     return '';
   }
+}
+
+/** What was typed; a value that is not text is written as JSON. */
+function textOf(raw: unknown): string {
+  return typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? '');
 }

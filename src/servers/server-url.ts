@@ -2,6 +2,9 @@ import { UsherError } from '../base/usher-error';
 
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** A canonical host. Chromium takes "https://not a url" for one with %20 in its name. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /** True for a host that names this machine. The host is canonical: from `new URL(…).hostname`. */
 export function isLoopback(hostname: string): boolean {
   return LOOPBACK.test(hostname);
@@ -13,9 +16,8 @@ export function isLoopback(hostname: string): boolean {
  * @throws UsherError `NOT_A_URL`, `SERVER_URL_NOT_HTTPS`, `SERVER_URL_HAS_CREDENTIALS`.
  */
 export function parseServerUrl(typed: string): string {
-  const text = typed.trim();
-  const url = tryParse(text) ?? (text.includes('://') ? null : tryParse(`https://${text}`));
-  if (url === null || url.hostname === '') throw new UsherError('NOT_A_URL');
+  const url = readUrl(typed.trim());
+  if (url === null || !HOST.test(url.hostname)) throw new UsherError('NOT_A_URL');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new UsherError('SERVER_URL_NOT_HTTPS', { scheme: url.protocol.replace(':', '') });
   }
@@ -28,6 +30,13 @@ export function parseServerUrl(typed: string): string {
 export function hostPermission(url: string): string {
   const { protocol, hostname } = new URL(url);
   return `${protocol}//${hostname}/*`;
+}
+
+/** Without a scheme, "localhost:3000" is this machine, where servers seldom have a certificate, and no URL of its own. */
+function readUrl(text: string): URL | null {
+  if (text.includes('://')) return tryParse(text);
+  const url = tryParse(`https://${text}`);
+  return url !== null && isLoopback(url.hostname) ? tryParse(`http://${text}`) : url;
 }
 
 function tryParse(text: string): URL | null {

@@ -37,6 +37,7 @@ describe('pinning a tool', () => {
     [{ ...tool, outputSchema: 'x' }, 'OUTPUT_SCHEMA_BROKEN'],
     [{ ...tool, inputSchema: { type: 'object', $ref: 'https://elsewhere.test/s' } }, 'SCHEMA_REF_REMOTE'],
     [{ ...tool, inputSchema: { type: 'object', ...nested(5_000) } }, 'TOOL_TOO_DEEP'],
+    [{ ...tool, description: 'x'.repeat(500_001) }, 'TOOL_TOO_LARGE'],
   ])('refuses %# with %s', (raw, reason) => {
     expect(pinTool(raw)).toMatchObject({ ok: false, reason });
   });

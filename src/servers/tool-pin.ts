@@ -8,6 +8,7 @@ export type ToolProblem =
   | 'TOOL_NOT_AN_OBJECT'
   | 'TOOL_WITHOUT_NAME'
   | 'TOOL_TOO_DEEP'
+  | 'TOOL_TOO_LARGE'
   | 'INPUT_SCHEMA_BROKEN'
   | 'OUTPUT_SCHEMA_BROKEN'
   /** What is wrong with the input schema: nobody could fill it in. A result can do without its output schema. */
@@ -19,6 +20,9 @@ export type PinnedTool =
 
 /** Of the whole definition, so that its hash can be taken; schemas have limits of their own. */
 const MAX_DEPTH = 64;
+const MAX_CHARACTERS = 500_000;
+/** Of the name of a tool that can't be used: it is only shown. */
+const MAX_NAME_CHARACTERS = 200;
 
 /**
  * Reads one entry of `tools/list` and pins it: the hash covers all that a person or a model goes by.
@@ -29,9 +33,14 @@ export function pinTool(raw: unknown): PinnedTool {
   if (!isObject(raw)) return { ok: false, name: '', reason: 'TOOL_NOT_AN_OBJECT' };
   const { name } = raw;
   if (typeof name !== 'string' || name === '') return { ok: false, name: '', reason: 'TOOL_WITHOUT_NAME' };
-  const refused = (reason: ToolProblem): PinnedTool => ({ ok: false, name, reason });
+  const refused = (reason: ToolProblem): PinnedTool => ({
+    ok: false,
+    name: name.slice(0, MAX_NAME_CHARACTERS).toWellFormed(),
+    reason,
+  });
 
   if (isDeeperThan(raw, MAX_DEPTH)) return refused('TOOL_TOO_DEEP');
+  if (JSON.stringify(raw).length > MAX_CHARACTERS) return refused('TOOL_TOO_LARGE');
   if (!isObjectSchema(raw['inputSchema'])) return refused('INPUT_SCHEMA_BROKEN');
   if (raw['outputSchema'] !== undefined && !isObject(raw['outputSchema']))
     return refused('OUTPUT_SCHEMA_BROKEN');

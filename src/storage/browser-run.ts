@@ -1,13 +1,28 @@
+// Values that live as long as the browser runs: `storage.session`, which pages and content scripts can't read.
+
 import { browser } from 'wxt/browser';
 
-/** Values that live as long as the browser runs: `storage.session`, which pages and content scripts can't read. */
 const RUN = 'run-id';
 const CONSENT_WINDOW = 'consent-window';
 
-/** The id of this run of the browser; new exactly once a run. Tab ids of another run mean nothing (DESIGN §2.8). */
-export async function runId(): Promise<{ readonly id: string; readonly isNewRun: boolean }> {
-  const known = await read(RUN);
-  if (typeof known === 'string') return { id: known, isNewRun: false };
+/** `isNewRun` is true in the context that found no id, as long as it lives: the browser was started, or Usher was. */
+export type BrowserRun = { readonly id: string; readonly isNewRun: boolean };
+
+/** The id of this run of the browser, read once a context. Tab ids of another run mean nothing (DESIGN §2.8). */
+export function createBrowserRun(): () => Promise<BrowserRun> {
+  let known: Promise<BrowserRun> | null = null;
+  return () => {
+    known ??= readRun().catch((cause: unknown) => {
+      known = null;
+      throw cause;
+    });
+    return known;
+  };
+}
+
+async function readRun(): Promise<BrowserRun> {
+  const stored = await read(RUN);
+  if (typeof stored === 'string') return { id: stored, isNewRun: false };
   const id = crypto.randomUUID();
   await browser.storage.session.set({ [RUN]: id });
   return { id, isNewRun: true };
@@ -16,8 +31,8 @@ export async function runId(): Promise<{ readonly id: string; readonly isNewRun:
 /** Which window is Usher's own. */
 export const consentWindow = {
   async load(): Promise<number | null> {
-    const known = await read(CONSENT_WINDOW);
-    return typeof known === 'number' ? known : null;
+    const stored = await read(CONSENT_WINDOW);
+    return typeof stored === 'number' ? stored : null;
   },
   async save(windowId: number | null): Promise<void> {
     if (windowId === null) await browser.storage.session.remove(CONSENT_WINDOW);

@@ -1,94 +1,69 @@
-import type { IDBPTransaction } from 'idb';
-import { applyEvent, type Pair, pairsOf } from '../consent/record';
-import type { ConsentEvent, ConsentEventDraft, ConsentRecord } from '../consent/types';
-import { hmacOf } from './keys';
+import type { Pair } from '../consent/record';
+import { standingOf } from '../consent/standing';
+import type { ConsentEvent, ConsentEventDraft, ConsentRecord, Standing } from '../consent/types';
+import { appendIn, finishDrafts, LEDGER } from './consent-ledger';
+import type { Keys } from './keys';
 import type { Database } from './open-database';
-import type { UsherSchema } from './schema';
 
 export type ConsentStore = {
+  /** The newest first. */
   records(): Promise<readonly ConsentRecord[]>;
   record(pair: Pair): Promise<ConsentRecord | null>;
-  /** In the order they were appended. */
+  standing(pair: Pair): Promise<Standing>;
+  /** What is remembered of a pair, in the order it was appended: since it was last forgotten. */
   events(pair: Pair): Promise<readonly ConsentEvent[]>;
+  /** A decision that belongs to no flow: block, unblock, forget. */
   append(draft: ConsentEventDraft): Promise<void>;
-  /** Hosts of targets the person opened: names that another host may not imitate. */
+  /** Hosts of the user's servers and of the targets they opened: names that another host may not imitate. */
   knownHosts(): Promise<readonly string[]>;
 };
 
-export function createConsentStore(
-  database: () => Promise<Database>,
-  hmacKey: () => Promise<CryptoKey>,
-): ConsentStore {
+export function createConsentStore(database: Database, keys: Keys): ConsentStore {
+  async function record({ serverOrigin, targetOrigin }: Pair): Promise<ConsentRecord | null> {
+    const known = await database.read(['consent-records'], (tx) =>
+      tx.objectStore('consent-records').get([serverOrigin, targetOrigin]),
+    );
+    return known ?? null;
+  }
+
   return {
+    record,
+    standing: async (pair) => standingOf(await record(pair)),
+
     async records() {
-      const records = await (await database()).getAll('consent-records');
-      return records.sort((a, b) => b.lastAtMs - a.lastAtMs);
+      const all = await database.read(['consent-records'], (tx) =>
+        tx.objectStore('consent-records').getAll(),
+      );
+      return all.sort((a, b) => b.lastAtMs - a.lastAtMs);
     },
-    async record({ serverOrigin, targetOrigin }) {
-      return (await (await database()).get('consent-records', [serverOrigin, targetOrigin])) ?? null;
-    },
+
     async events({ serverOrigin, targetOrigin }) {
-      const rows = await (await database()).getAllFromIndex('consent-events', 'by-pair', [
-        serverOrigin,
-        targetOrigin,
-      ]);
-      return rows.map((row) => row.event);
+      const rows = await database.read(['consent-events'], (tx) =>
+        tx.objectStore('consent-events').index('by-pair').getAll([serverOrigin, targetOrigin]),
+      );
+      const events = rows.map((row) => row.event);
+      return events.slice(
+        Math.max(
+          0,
+          events.findLastIndex((event) => event.type === 'forgotten'),
+        ),
+      );
     },
+
     async append(draft) {
-      const events = await finishDrafts([draft], hmacKey);
-      const tx = (await database()).transaction(['consent-events', 'consent-records'], 'readwrite');
-      for (const event of events) await appendIn(tx, event);
-      await tx.done;
+      const events = await finishDrafts([draft], keys);
+      await database.write(LEDGER, (tx) => appendIn(tx, events));
     },
+
     async knownHosts() {
-      const records = await (await database()).getAll('consent-records');
-      const opened = records.filter((record) => record.lastOpenedAtMs !== null);
-      return [
-        ...new Set(opened.flatMap((record) => [hostOf(record.serverOrigin), hostOf(record.targetOrigin)])),
-      ];
+      const [servers, records] = await database.read(['servers', 'consent-records'], (tx) =>
+        Promise.all([tx.objectStore('servers').getAll(), tx.objectStore('consent-records').getAll()]),
+      );
+      const opened = records.filter(
+        ({ lastOpenedAtMs, blockedAtMs }) => lastOpenedAtMs !== null && blockedAtMs === null,
+      );
+      const urls = [...servers.map(({ url }) => url), ...opened.map(({ targetOrigin }) => targetOrigin)];
+      return [...new Set(urls.map((url) => new URL(url).hostname))];
     },
   };
-}
-
-/** Ids and HMACs, made before the transaction begins: the URL itself is stored nowhere in the ledger. */
-export async function finishDrafts(
-  drafts: readonly ConsentEventDraft[],
-  hmacKey: () => Promise<CryptoKey>,
-): Promise<readonly ConsentEvent[]> {
-  return Promise.all(
-    drafts.map(async (draft): Promise<ConsentEvent> => {
-      const id = crypto.randomUUID();
-      if (!('url' in draft)) return { ...draft, id };
-      const { url, ...rest } = draft;
-      return { ...rest, id, urlHmac: await hmacOf(await hmacKey(), url) };
-    }),
-  );
-}
-
-type AppendTransaction = IDBPTransaction<
-  UsherSchema,
-  ('consent-events' | 'consent-records' | 'flows')[],
-  'readwrite'
->;
-
-/** The event and the records it changes, in the transaction at hand. Awaits nothing but IndexedDB. */
-export async function appendIn(
-  tx: Pick<AppendTransaction, 'objectStore'>,
-  event: ConsentEvent,
-): Promise<void> {
-  const pairs = pairsOf(event);
-  const records = tx.objectStore('consent-records');
-  await tx
-    .objectStore('consent-events')
-    .add({ event, pairs: pairs.map(({ serverOrigin, targetOrigin }) => [serverOrigin, targetOrigin]) });
-  for (const pair of pairs) {
-    const key: [string, string] = [pair.serverOrigin, pair.targetOrigin];
-    const next = applyEvent((await records.get(key)) ?? null, event, pair);
-    if (next === null) await records.delete(key);
-    else await records.put(next);
-  }
-}
-
-function hostOf(origin: string): string {
-  return new URL(origin).hostname;
 }

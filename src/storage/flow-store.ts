@@ -1,84 +1,119 @@
-import { UsherError } from '../base/usher-error';
 import type { ConsentEventDraft } from '../consent/types';
 import type { FlowId, FlowState } from '../elicitation/types';
-import { appendIn, finishDrafts } from './consent-store';
-import type { Database } from './open-database';
+import { appendIn, finishDrafts, LEDGER } from './consent-ledger';
+import type { Keys } from './keys';
+import type { Database, WriteTransaction } from './open-database';
 import type { FlowRow } from './schema';
-import { seal, unseal } from './sealed';
+import { seal, unsealed } from './sealed';
 
 const STORE = 'flows';
-const KEPT_SETTLED = 50;
+/** Settled flows with their results; the oldest endings go first. */
+export const KEPT_SETTLED = 50;
+
+/** What a row says of itself when it can't be opened: its key is lost, or its bytes have changed. */
+export type DamagedFlow = Pick<FlowRow, 'id' | 'phase' | 'serverId' | 'startedAtMs'>;
 
 export type FlowStore = {
   /** The state and its consent events, in one transaction: both are there, or neither is. */
   save(state: FlowState, events: readonly ConsentEventDraft[]): Promise<void>;
-  /** Null where there is none, or where its row is damaged. */
+  /** Null where there is none, and where its row is damaged. */
   load(id: FlowId): Promise<FlowState | null>;
-  /** Every flow that can be read, oldest first. */
+  /** Every flow that can be read, the oldest first. */
   list(): Promise<readonly FlowState[]>;
-  /** Rows that can't be read any more, for the person to know of. */
-  damaged(): Promise<readonly FlowId[]>;
+  /** The same without the settled ones, whose results may be large: they stay sealed. */
+  waiting(): Promise<readonly FlowState[]>;
+  /** Flows that can't be read any more, for the person to know of. They are kept until they are removed. */
+  damaged(): Promise<readonly DamagedFlow[]>;
+  /** Flows that wait and were last saved in another run of the browser: their tab ids mean nothing (DESIGN §2.8). */
+  ofEarlierRuns(): Promise<readonly FlowId[]>;
   remove(id: FlowId): Promise<void>;
 };
 
-export function createFlowStore(
-  database: () => Promise<Database>,
-  keys: { readonly seal: () => Promise<CryptoKey>; readonly hmac: () => Promise<CryptoKey> },
-): FlowStore {
-  async function read(row: FlowRow): Promise<FlowState | null> {
-    try {
-      return (await unseal(await keys.seal(), { store: STORE, id: row.id }, row.sealed)) as FlowState;
-    } catch (error) {
-      if (error instanceof UsherError && error.code === 'ROW_DAMAGED') return null;
-      throw error;
-    }
+/** What is sealed. The run says which life of the browser the state's tab ids belong to. */
+type Envelope = { readonly runId: string; readonly state: FlowState };
+type Opened = { readonly row: FlowRow; readonly envelope: Envelope | null };
+
+/** @param runId the id of this run of the browser. */
+export function createFlowStore(database: Database, keys: Keys, runId: () => Promise<string>): FlowStore {
+  async function openAll(rows: readonly FlowRow[]): Promise<readonly Opened[]> {
+    if (rows.length === 0) return [];
+    const key = await keys.get('seal');
+    return Promise.all(
+      rows.map(async (row) => ({
+        row,
+        envelope: (await unsealed(key, { store: STORE, id: row.id }, row.sealed)) as Envelope | null,
+      })),
+    );
   }
 
-  async function readAll(): Promise<readonly (readonly [FlowRow, FlowState | null])[]> {
-    const rows = await (await database()).getAllFromIndex(STORE, 'by-started');
-    return Promise.all(rows.map(async (row) => [row, await read(row)] as const));
-  }
+  const allRows = () => database.read([STORE], (tx) => tx.objectStore(STORE).getAll());
+
+  const waitingRows = () =>
+    database.read([STORE], async (tx) => {
+      const store = tx.objectStore(STORE);
+      const settled = new Set(await store.index('by-settled').getAllKeys());
+      const ids = (await store.getAllKeys()).filter((id) => !settled.has(id));
+      const rows = await Promise.all(ids.map((id) => store.get(id)));
+      return rows.filter((row) => row !== undefined);
+    });
 
   return {
     async save(state, drafts) {
       const { id, server, startedAtMs } = state.flow;
+      const envelope: Envelope = { runId: await runId(), state };
       const [sealed, events] = await Promise.all([
-        seal(await keys.seal(), { store: STORE, id }, state),
-        finishDrafts(drafts, keys.hmac),
+        keys.get('seal').then((key) => seal(key, { store: STORE, id }, envelope)),
+        finishDrafts(drafts, keys),
       ]);
-      const tx = (await database()).transaction([STORE, 'consent-events', 'consent-records'], 'readwrite');
-      await tx.objectStore(STORE).put({ id, phase: state.phase, serverId: server.id, startedAtMs, sealed });
-      for (const event of events) await appendIn(tx, event);
-      await tx.done;
-      if (state.phase === 'settled') await prune(await database());
+      const settledAtMs = state.phase === 'settled' ? state.flow.settledAtMs : null;
+      const row = { id, phase: state.phase, serverId: server.id, startedAtMs, settledAtMs, sealed };
+      await database.write([STORE, ...LEDGER], async (tx) => {
+        await tx.objectStore(STORE).put(row);
+        await appendIn(tx, events);
+        if (settledAtMs !== null) await prune(tx);
+      });
     },
 
     async load(id) {
-      const row = await (await database()).get(STORE, id);
-      return row === undefined ? null : read(row);
+      const row = await database.read([STORE], (tx) => tx.objectStore(STORE).get(id));
+      const [opened] = await openAll(row === undefined ? [] : [row]);
+      return opened?.envelope?.state ?? null;
     },
-    async list() {
-      return (await readAll()).map(([, state]) => state).filter((state) => state !== null);
-    },
+
+    list: async () => statesOf(await openAll(await allRows())),
+    waiting: async () => statesOf(await openAll(await waitingRows())),
+
     async damaged() {
-      return (await readAll()).filter(([, state]) => state === null).map(([row]) => row.id);
+      const damaged = (await openAll(await allRows())).filter(({ envelope }) => envelope === null);
+      return damaged.map(({ row: { id, phase, serverId, startedAtMs } }) => ({
+        id,
+        phase,
+        serverId,
+        startedAtMs,
+      }));
     },
+
+    async ofEarlierRuns() {
+      const [now, opened] = await Promise.all([runId(), waitingRows().then(openAll)]);
+      return opened
+        .filter(({ envelope }) => envelope !== null && envelope.runId !== now)
+        .map(({ row }) => row.id);
+    },
+
     async remove(id) {
-      await (await database()).delete(STORE, id);
+      await database.write([STORE], (tx) => tx.objectStore(STORE).delete(id));
     },
   };
 }
 
-/** Keeps the newest settled flows; one that waits is never removed. */
-async function prune(db: Database): Promise<void> {
-  const tx = db.transaction(STORE, 'readwrite');
-  let kept = 0;
-  for (let cursor = await tx.store.index('by-started').openCursor(null, 'prev'); cursor !== null; ) {
-    if (cursor.value.phase === 'settled') {
-      kept += 1;
-      if (kept > KEPT_SETTLED) await cursor.delete();
-    }
-    cursor = await cursor.continue();
-  }
-  await tx.done;
+function statesOf(opened: readonly Opened[]): readonly FlowState[] {
+  const states = opened.map(({ envelope }) => envelope?.state).filter((state) => state !== undefined);
+  return states.sort((a, b) => a.flow.startedAtMs - b.flow.startedAtMs);
+}
+
+/** By their endings: a flow that took a week is not removed the moment it settles. One that waits never is. */
+async function prune(tx: Pick<WriteTransaction<typeof STORE>, 'objectStore'>): Promise<void> {
+  const store = tx.objectStore(STORE);
+  const settled = await store.index('by-settled').getAllKeys();
+  for (const id of settled.slice(0, -KEPT_SETTLED)) await store.delete(id);
 }

@@ -1,27 +1,39 @@
 import type { Database } from './open-database';
+import type { KeyName } from './schema';
+import { storageError } from './storage-error';
 
-type KeyName = 'seal' | 'hmac';
+export type Keys = {
+  /** Read anew each time: a key that is gone from the disk must not live on in memory and seal rows nobody can open. */
+  get(name: KeyName): Promise<CryptoKey>;
+};
 
-/** The profile's two keys: made once, whichever context comes first, and never readable. */
-export function createKeys(database: () => Promise<Database>): (name: KeyName) => Promise<CryptoKey> {
-  return async (name) => {
-    const db = await database();
-    const known = await db.get('keys', name);
-    if (known !== undefined) return known.key;
-    const made = await makeKey(name);
-    // Two contexts may both have made one: the first to be stored is the key.
-    const tx = db.transaction('keys', 'readwrite');
-    const first = await tx.store.get(name);
-    if (first === undefined) await tx.store.put({ name, key: made });
-    await tx.done;
-    return first?.key ?? made;
+/** The profile's two keys: made once, whichever context comes first, usable here and readable by no script. */
+export function createKeys(database: Database): Keys {
+  return {
+    async get(name) {
+      const known = await database.read(['keys'], (tx) => tx.objectStore('keys').get(name));
+      if (known !== undefined) return known.key;
+      const made = await makeKey(name);
+      return database.write(['keys'], async (tx) => {
+        const keys = tx.objectStore('keys');
+        // Two contexts may have made one each: the first that is stored is the key.
+        const first = await keys.get(name);
+        if (first !== undefined) return first.key;
+        await keys.put({ name, key: made });
+        return made;
+      });
+    },
   };
 }
 
 async function makeKey(name: KeyName): Promise<CryptoKey> {
-  return name === 'seal'
-    ? crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-    : crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  try {
+    return name === 'seal'
+      ? await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+      : await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  } catch (cause) {
+    throw storageError(cause);
+  }
 }
 
 /** HMAC-SHA-256 in lower-case hex: a record recognises a URL that it does not hold (SECURITY §6). */

@@ -1,37 +1,145 @@
-import { type IDBPDatabase, openDB } from 'idb';
-import { UsherError } from '../base/usher-error';
-import { DATABASE_VERSION, migrate } from './migrations';
+import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { MIGRATIONS, type Migration } from './migrations';
 import type { UsherSchema } from './schema';
+import { storageError, unavailable } from './storage-error';
 
-const NAME = 'usher';
+type Store = StoreNames<UsherSchema>;
+type Connection = IDBPDatabase<UsherSchema>;
+type AnyTransaction = { readonly done: Promise<void>; abort(): void };
 
-export type Database = IDBPDatabase<UsherSchema>;
+export type ReadTransaction<Names extends Store> = IDBPTransaction<UsherSchema, Names[], 'readonly'>;
+export type WriteTransaction<Names extends Store> = IDBPTransaction<UsherSchema, Names[], 'readwrite'>;
 
 /**
- * Opens the database when it is first needed, once, and again after the browser closed it.
+ * The one way to the database: whole transactions. `work` awaits nothing but its transaction (Firefox ends a
+ * transaction at any other await); if it throws, nothing of it is kept.
  *
- * @throws UsherError `STORAGE_NEWER` (a newer Usher wrote it), `STORAGE_UNAVAILABLE`.
+ * @throws UsherError `STORAGE_UNAVAILABLE`, `STORAGE_NEWER`, `STORAGE_FULL`; and what `work` throws.
  */
-export function createDatabase(name = NAME): () => Promise<Database> {
-  let opening: Promise<Database> | null = null;
-  const forget = () => {
-    opening = null;
-  };
+export type Database = {
+  read<Names extends Store, Result>(
+    stores: readonly Names[],
+    work: (tx: ReadTransaction<Names>) => Promise<Result>,
+  ): Promise<Result>;
+  /** Resolves once it is on the disk: what follows a save may count on it. */
+  write<Names extends Store, Result>(
+    stores: readonly Names[],
+    work: (tx: WriteTransaction<Names>) => Promise<Result>,
+  ): Promise<Result>;
+};
 
-  return () => {
-    opening ??= openDB<UsherSchema>(name, DATABASE_VERSION, {
-      upgrade: (db, oldVersion, _newVersion, tx) => migrate(db, oldVersion, tx),
-      // A newer version waits for us: let it go ahead, and open again when something is needed.
+/** A screen that waits longer than this for the database is told that it can't be had (SECURITY §7). */
+const OPEN_LIMIT_MS = 2_500;
+/** A connection may be closed between two lines; again and again is a failure. */
+const TRIES = 3;
+
+/** Opens when it is first needed, and again when the browser or a newer Usher has closed the connection. */
+export function createDatabase({
+  name = 'usher',
+  migrations = MIGRATIONS,
+}: {
+  readonly name?: string;
+  readonly migrations?: readonly Migration[];
+} = {}): Database {
+  let current: Opening | null = null;
+
+  function open(): Opening {
+    const block = { isBlocked: false };
+    const connection = openDB<UsherSchema>(name, migrations.length, {
+      upgrade(db, oldVersion, _newVersion, tx) {
+        for (const migration of migrations.slice(oldVersion)) migration(db, tx);
+      },
+      blocked() {
+        block.isBlocked = true;
+      },
+      // A newer Usher waits: it goes first. What needs the database next opens it again, and is told so.
       blocking(_currentVersion, _blockedVersion, event) {
         (event.target as IDBDatabase).close();
         forget();
       },
-      terminated: forget,
-    }).catch((cause: unknown) => {
-      forget();
-      const isNewer = cause instanceof DOMException && cause.name === 'VersionError';
-      throw new UsherError(isNewer ? 'STORAGE_NEWER' : 'STORAGE_UNAVAILABLE', {}, cause);
+      terminated: () => forget(),
     });
-    return opening;
+    const forget = () => {
+      if (current?.connection === connection) current = null;
+    };
+    connection.catch(forget);
+    return { connection, block };
+  }
+
+  async function run<Tx extends AnyTransaction, Result>(
+    begin: (connection: Connection) => Tx,
+    work: (tx: Tx) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      let opening: Opening | null = null;
+      let tx: Tx;
+      try {
+        opening = current ?? open();
+        current = opening;
+        tx = begin(await withinLimit(opening));
+      } catch (cause) {
+        const isClosed = cause instanceof DOMException && cause.name === 'InvalidStateError';
+        if (!isClosed || attempt === TRIES) throw storageError(cause);
+        if (current === opening) current = null;
+        continue;
+      }
+      return carryOut(tx, work);
+    }
+  }
+
+  return {
+    read: (stores, work) => run((connection) => connection.transaction([...stores], 'readonly'), work),
+    write: (stores, work) =>
+      run((connection) => connection.transaction([...stores], 'readwrite', { durability: 'strict' }), work),
   };
+}
+
+type Opening = {
+  readonly connection: Promise<Connection>;
+  /** An older Usher, in another context, has not closed its connection yet. */
+  readonly block: { readonly isBlocked: boolean };
+};
+
+/** The request itself goes on after the limit: a block that ends late serves whoever asks next. */
+async function withinLimit({ connection, block }: Opening): Promise<Connection> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unavailable(block.isBlocked ? 'blocked' : 'slow')), OPEN_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([connection, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function carryOut<Tx extends AnyTransaction, Result>(
+  tx: Tx,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  const failure = tx.done.then(
+    () => null,
+    (cause: unknown) => ({ cause }),
+  );
+  let result: Result;
+  try {
+    result = await work(tx);
+  } catch (error) {
+    abort(tx);
+    const failed = await failure;
+    // A request only knows that it was aborted; the transaction knows why.
+    const isAborted = error instanceof DOMException && error.name === 'AbortError';
+    throw storageError(isAborted && failed !== null ? failed.cause : error);
+  }
+  const failed = await failure;
+  if (failed !== null) throw storageError(failed.cause);
+  return result;
+}
+
+function abort(tx: AnyTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // It is over already.
+  }
 }

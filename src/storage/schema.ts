@@ -1,34 +1,44 @@
 import type { DBSchema } from 'idb';
 import type { ConsentEvent, ConsentRecord } from '../consent/types';
-import type { FlowId } from '../elicitation/types';
+import type { FlowId, Phase } from '../elicitation/types';
 import type { Server, ServerId } from '../servers/types';
 import type { Sealed } from './sealed';
 
 /** What is kept on this machine. Whatever could be a secret is {@link Sealed}. */
 export interface UsherSchema extends DBSchema {
+  /** In plain: a list that a damaged key must not take away. */
   servers: { key: ServerId; value: Server };
-  /** Legacy session ids: secrets (2025-11-25, session hijacking). */
-  sessions: { key: ServerId; value: { readonly serverId: ServerId; readonly sealed: Sealed } };
-  /** Sealed whole: a URL with a one-time state, `requestState`, arguments, answers, results. */
-  flows: { key: FlowId; value: FlowRow; indexes: { 'by-started': number } };
-  /** Append-only; `seq` is the order. */
+  /** Legacy session ids are secrets (2025-11-25, "Session Hijacking"). */
+  sessions: { key: ServerId; value: SessionRow };
+  flows: { key: FlowId; value: FlowRow; indexes: { 'by-settled': number } };
+  /** Append-only; `seq` is the order, whatever the clock says. */
   'consent-events': { key: number; value: EventRow; indexes: { 'by-pair': [string, string] } };
-  'consent-records': { key: [string, string]; value: ConsentRecord };
-  /** Non-extractable keys: they can be used here and read nowhere. */
-  keys: { key: 'seal' | 'hmac'; value: { readonly name: 'seal' | 'hmac'; readonly key: CryptoKey } };
+  /** The fold of the events, written with them. */
+  'consent-records': { key: [serverOrigin: string, targetOrigin: string]; value: ConsentRecord };
+  /** Non-extractable: they can be used here and read by no script. */
+  keys: { key: KeyName; value: KeyRow };
   settings: { key: string; value: { readonly name: string; readonly value: unknown } };
 }
 
+export type KeyName = 'seal' | 'hmac';
+export type KeyRow = { readonly name: KeyName; readonly key: CryptoKey };
+
+export type SessionRow = { readonly serverId: ServerId; readonly sealed: Sealed };
+
+/** Sealed whole: a URL with a one-time state, `requestState`, arguments, answers, the result. */
 export type FlowRow = {
   readonly id: FlowId;
-  readonly phase: string;
+  readonly phase: Phase;
   readonly serverId: ServerId;
   readonly startedAtMs: number;
+  /** Null while the flow waits; no key for the index then, so `by-settled` holds settled flows and no others. */
+  readonly settledAtMs: number | null;
   readonly sealed: Sealed;
 };
 
 /** `pairs` repeats the origins so that an index finds the events of a record. */
 export type EventRow = {
+  /** Given by the store. */
   readonly seq?: number;
   readonly pairs: readonly (readonly [serverOrigin: string, targetOrigin: string])[];
   readonly event: ConsentEvent;

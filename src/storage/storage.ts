@@ -1,32 +1,22 @@
-import { consentWindow, runId } from './browser-run';
-import { type ConsentStore, createConsentStore } from './consent-store';
-import { createFlowStore, type FlowStore } from './flow-store';
-import { createKeys } from './keys';
+import { type BrowserRun, consentWindow, createBrowserRun } from './browser-run';
 import { createDatabase } from './open-database';
-import { createServerStore, createSessionStore, type ServerStore, type SessionStore } from './server-store';
+import { createStores, type Stores } from './stores';
 
-export type { ConsentStore, FlowStore, ServerStore, SessionStore };
+export type { ConsentStore } from './consent-store';
+export type { DamagedFlow, FlowStore } from './flow-store';
+export type { ServerStore } from './server-store';
+export type { SessionStore } from './session-store';
+export type { Settings, SettingsStore } from './settings-store';
 
-export type Storage = {
-  readonly servers: ServerStore;
-  readonly sessions: SessionStore;
-  readonly flows: FlowStore;
-  readonly consent: ConsentStore;
-  readonly runId: typeof runId;
+export type Storage = Stores & {
+  /** Which run of the browser this is. */
+  readonly runId: () => Promise<BrowserRun>;
   readonly consentWindow: typeof consentWindow;
 };
 
-/** Everything that is kept. The database is opened when it is first needed. */
+/** Everything that is kept: for good in IndexedDB, as long as the browser runs in `storage.session`. */
 export function createStorage(): Storage {
-  const database = createDatabase();
-  const key = createKeys(database);
-  const keys = { seal: () => key('seal'), hmac: () => key('hmac') };
-  return {
-    servers: createServerStore(database),
-    sessions: createSessionStore(database, keys.seal),
-    flows: createFlowStore(database, keys),
-    consent: createConsentStore(database, keys.hmac),
-    runId,
-    consentWindow,
-  };
+  const runId = createBrowserRun();
+  const stores = createStores(createDatabase(), async () => (await runId()).id);
+  return { ...stores, runId, consentWindow };
 }

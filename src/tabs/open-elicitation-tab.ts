@@ -1,7 +1,8 @@
 import { browser } from 'wxt/browser';
 import type { ConsentedUrl } from '../consent/consented-url';
+import type { TabRejection } from '../elicitation/events';
 import { judgeOpening, type OpeningFact } from '../elicitation/first-page';
-import type { Place, TabRejection } from '../elicitation/types';
+import type { Place } from '../elicitation/types';
 import type { NavigationFact, WatchLevel } from '../elicitation/watch-types';
 import type { TabListener } from './observe-tabs';
 import { watchLevelFor } from './watch-level';

@@ -49,6 +49,11 @@ function joined(first: string, rest: number, unit: string): string {
 }
 
 function inUnit(value: number, unit: string): string {
-  const options: Intl.NumberFormatOptions = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 };
+  const options: Intl.NumberFormatOptions = {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  };
   return new Intl.NumberFormat(language(), options).format(value);
 }

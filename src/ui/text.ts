@@ -7,7 +7,11 @@ import { cut, type Facts, fill } from './fill';
 export type MessageKey = keyof typeof messages;
 
 /** A text with plural forms: `…_one`, `…_other` and what else the language has. */
-export type CountKey = MessageKey extends infer Key ? (Key extends `${infer Base}_other` ? Base : never) : never;
+export type CountKey = MessageKey extends infer Key
+  ? Key extends `${infer Base}_other`
+    ? Base
+    : never
+  : never;
 
 /** The families of sentences that belong to codes: `finding_idn_spoof`, `problem_origin_refused`. */
 export type Family =
@@ -18,7 +22,8 @@ export type Family =
   | 'problem'
   | 'unusable'
   | 'outcome'
-  | 'rejection';
+  | 'rejection'
+  | 'unreadable';
 
 /** The text, with its `{named}` slots filled. */
 export function t(key: MessageKey, facts: Facts = {}): string {
@@ -64,5 +69,6 @@ export function direction(): 'ltr' | 'rtl' {
 }
 
 function template(key: string): string {
-  return browser.i18n.getMessage(key as MessageKey);
+  // WXT types one overload for each message, which no computed key fits.
+  return (browser.i18n as { getMessage(name: string): string }).getMessage(key);
 }

@@ -17,7 +17,8 @@ export function addressOf(host: string): HostAddress {
   const literal = parseLiteral(name);
   if (literal !== null) return { space: spaceOfAddress(literal), form: 'literal' };
   if (name === 'localhost' || name.endsWith('.localhost')) return { space: 'loopback', form: 'name' };
-  if (FIXED_LOOPBACK_NAMES.some((fixed) => isWithin(name, fixed))) return { space: 'loopback', form: 'spelled' };
+  if (FIXED_LOOPBACK_NAMES.some((fixed) => isWithin(name, fixed)))
+    return { space: 'loopback', form: 'spelled' };
   const spelled = spelledAddress(name);
   if (spelled !== null) return { space: spaceOfAddress(spelled.address), form: 'spelled' };
   return { space: isPrivateName(name) ? 'private' : 'public', form: 'name' };

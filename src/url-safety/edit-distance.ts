@@ -1,6 +1,7 @@
 /** True when one insertion, deletion or replacement of a character at most separates the two. */
 export function isWithinOneEdit(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [[...a], [...b]] : [[...b], [...a]];
+  const [short, long] =
+    a.length <= b.length ? [Array.from(a), Array.from(b)] : [Array.from(b), Array.from(a)];
   if (long.length - short.length > 1) return false;
   let start = 0;
   while (start < short.length && short[start] === long[start]) start += 1;

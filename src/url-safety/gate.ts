@@ -1,3 +1,4 @@
+import { finding } from './finding';
 import { strictest } from './severity';
 import type { Finding, FindingCode, Severity } from './types';
 
@@ -63,7 +64,12 @@ export type GateEffect =
 
 export type GateVerdict =
   | { readonly verdict: 'block'; readonly reason: FindingCode; readonly effect: GateEffect }
-  | { readonly verdict: 'warn'; readonly severity: Severity; readonly reason: FindingCode; readonly findings: readonly Finding[] }
+  | {
+      readonly verdict: 'warn';
+      readonly severity: Severity;
+      readonly reason: FindingCode;
+      readonly findings: readonly Finding[];
+    }
   | { readonly verdict: 'allow'; readonly reason: 'ok' | 'ok-still-pending' };
 
 /** From the dialog being armed to a click that counts, milliseconds. */
@@ -95,14 +101,17 @@ export function judgeMoment(moment: Moment): GateVerdict {
 
 /** Is the elicitation anybody's: a call of ours, a page that may ask, a server that is still trusted? */
 function judgeOrigin(moment: Moment): GateVerdict | null {
-  if (moment.bridgeFrameId !== undefined && moment.bridgeFrameId !== 0) return block('frame', 'refuse-page-request');
+  if (moment.bridgeFrameId !== undefined && moment.bridgeFrameId !== 0)
+    return block('frame', 'refuse-page-request');
   const { bridgePermission } = moment;
-  const isRefusedPage = bridgePermission === false || bridgePermission === 'deny' || bridgePermission === 'denied';
+  const isRefusedPage =
+    bridgePermission === false || bridgePermission === 'deny' || bridgePermission === 'denied';
   if (isRefusedPage || (moment.bridgeOrigin !== undefined && !bridgePermission)) {
     return block('page-not-allowed', 'refuse-page-request');
   }
   const isModern = (moment.protocolVersion ?? '') >= FIRST_MODERN_VERSION;
-  if (moment.pendingRequest === false) return block('no-pending-request', isModern ? 'protocol-error' : 'cancel');
+  if (moment.pendingRequest === false)
+    return block('no-pending-request', isModern ? 'protocol-error' : 'cancel');
   if (moment.declaredElicitationUrl === false) return block('capability', 'protocol-error');
   return moment.serverRevoked === true ? block('server-revoked', 'cancel') : null;
 }
@@ -112,10 +121,13 @@ function judgeFlood(moment: Moment): GateVerdict | null {
   const pending = moment.pendingPromptsFromServer ?? 0;
   if (pending > 0 && moment.sameInputRequiredResult !== true) return block('rate-limited', 'queue');
   const unaccepted = (moment.promptsLast10min ?? 0) - (moment.acceptedLast10min ?? 0);
-  if (unaccepted >= MAX_UNACCEPTED_PROMPTS && moment.initiator !== 'user') return block('rate-limited', 'cancel');
+  if (unaccepted >= MAX_UNACCEPTED_PROMPTS && moment.initiator !== 'user')
+    return block('rate-limited', 'cancel');
   const sinceDecline = moment.lastDeclineSecondsAgo ?? Number.POSITIVE_INFINITY;
   if (sinceDecline < COOL_DOWN_SECONDS && moment.initiator !== 'user') return block('cool-down', 'cancel');
-  const isLoop = (moment.confirmedReturns ?? 0) >= MAX_CONFIRMED_ROUNDS && (moment.sameUrlRounds ?? 0) >= MAX_CONFIRMED_ROUNDS;
+  const isLoop =
+    (moment.confirmedReturns ?? 0) >= MAX_CONFIRMED_ROUNDS &&
+    (moment.sameUrlRounds ?? 0) >= MAX_CONFIRMED_ROUNDS;
   return isLoop && moment.tabOpen !== true ? block('loop', 'stop-and-ask') : null;
 }
 
@@ -133,8 +145,8 @@ function judgeOpening(moment: Moment): GateVerdict | null {
 
 function warning(moment: Moment): GateVerdict | null {
   const findings: Finding[] = [];
-  if (moment.toolHashChanged === true) findings.push({ code: 'tool-changed', severity: 'caution' });
-  if (moment.initiator === 'model-auto') findings.push({ code: 'model-initiated', severity: 'notice' });
+  if (moment.toolHashChanged === true) findings.push(finding('caution', 'tool-changed'));
+  if (moment.initiator === 'model-auto') findings.push(finding('notice', 'model-initiated'));
   const worst = strictest(findings);
   if (worst === null || worst.severity === 'block') return null;
   return { verdict: 'warn', severity: worst.severity, reason: worst.code, findings };

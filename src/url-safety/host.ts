@@ -1,4 +1,5 @@
 import { addressOf, bareHost, dashedIpv4, type HostAddress, rankOf } from './address';
+import { finding } from './finding';
 import { judgeIdn } from './idn';
 import { findImitation, type ProtectedNames } from './lookalike';
 import { type Site, siteOfHost } from './site';
@@ -29,14 +30,15 @@ export function judgeAddress(target: Place, server: Place | null, relation: Rela
   const serverSpace = server?.address.space ?? 'public';
   if (rankOf(space) < rankOf(serverSpace)) {
     const isPrivateName = space === 'private' && form === 'name';
-    if (!isPrivateName) return [{ code: 'private-target', severity: 'block', facts: { host } }];
-    return relation === 'same-site' ? [] : [{ code: 'private-name', severity: 'danger', facts: { host } }];
+    if (!isPrivateName) return [finding('block', 'private-target', { host })];
+    return [finding('danger', 'private-name', { host })];
   }
-  if (space === 'loopback') return [{ code: 'dev-loopback-other-origin', severity: 'notice', facts: { host: target.url.host } }];
+  if (space === 'loopback')
+    return [finding('notice', 'dev-loopback-other-origin', { host: target.url.host })];
   if (space === 'private') {
-    return relation === 'same-site' ? [] : [{ code: 'private-peer', severity: 'caution', facts: { host } }];
+    return relation === 'same-site' ? [] : [finding('caution', 'private-peer', { host })];
   }
-  if (form === 'literal') return [{ code: 'ip-literal', severity: 'caution', facts: { host } }];
+  if (form === 'literal') return [finding('caution', 'ip-literal', { host })];
   return form === 'spelled' && relation === 'cross-site' ? [addressLike(host)] : [];
 }
 
@@ -44,32 +46,37 @@ export function judgeAddress(target: Place, server: Place | null, relation: Rela
 export function judgeCleartext(target: Place, server: Place | null): readonly Finding[] {
   if (target.url.protocol !== 'http:') return [];
   const isLocal = target.address.space === 'loopback' && server?.address.space === 'loopback';
-  return isLocal ? [] : [{ code: 'cleartext', severity: 'block', facts: { host: target.site.host } }];
+  return isLocal ? [] : [finding('block', 'cleartext', { host: target.site.host })];
 }
 
 /** The name itself: what it spells, how it is written, what it imitates. */
-export function judgeHostName(target: Place, server: Place | null, rawHost: string, names: ProtectedNames): readonly Finding[] {
+export function judgeHostName(
+  target: Place,
+  server: Place | null,
+  rawHost: string,
+  names: ProtectedNames,
+): readonly Finding[] {
   const findings: Finding[] = [];
   const { hostname } = target.url;
   const { host } = target.site;
   const idn = judgeIdn(hostname);
   if (idn.display !== 'ascii') {
     if (idn.display === 'unsafe' && idn.fault === 'invalid') {
-      findings.push({ code: 'unparseable', severity: 'block', facts: { host } });
+      findings.push(finding('block', 'unparseable', { host }));
     }
-    if (idn.display === 'unsafe') findings.push({ code: 'idn-spoof', severity: 'danger', facts: { host } });
-    findings.push({ code: 'idn', severity: 'caution', facts: { host } });
+    if (idn.display === 'unsafe') findings.push(finding('danger', 'idn-spoof', { host }));
+    findings.push(finding('caution', 'idn', { host }));
   }
-  if (isMapped(rawHost, hostname, idn.unicode)) findings.push({ code: 'host-mapping', severity: 'caution', facts: { host } });
-  if (hostname.endsWith('.')) findings.push({ code: 'trailing-dot', severity: 'caution', facts: { host } });
-  if (isOdd(hostname)) findings.push({ code: 'odd-host', severity: 'caution', facts: { host } });
+  if (isMapped(rawHost, hostname, idn.unicode)) findings.push(finding('caution', 'host-mapping', { host }));
+  if (hostname.endsWith('.')) findings.push(finding('caution', 'trailing-dot', { host }));
+  if (isOdd(hostname)) findings.push(finding('caution', 'odd-host', { host }));
   const isSameSite = server !== null && server.site.domain === target.site.domain;
   if (target.address.form === 'name' && target.address.space === 'public') {
     if (!isSameSite && spellsAddress(target.site)) findings.push(addressLike(host));
     const imitation = isSameSite ? null : findImitation(hostname, idn.unicode, names);
     if (imitation !== null) {
       const { code, severity, of } = imitation;
-      findings.push({ code, severity, facts: { host: target.site.domain, name: of } });
+      findings.push(finding(severity, code, { host: target.site.domain, name: of }));
     }
   }
   return findings;
@@ -80,21 +87,26 @@ export function judgeRelation(target: Place, server: Place | null, relation: Rel
   const findings: Finding[] = [];
   if (relation === 'same-origin' || target.address.space === 'loopback') return findings;
   const { site, url } = target;
-  if (url.port !== '') findings.push({ code: 'nonstandard-port', severity: 'notice', facts: { port: url.port } });
+  if (url.port !== '') findings.push(finding('notice', 'nonstandard-port', { port: url.port }));
   if (relation === 'same-site') return findings;
-  if (server !== null && site.name !== '' && site.name === server.site.name && site.suffix !== server.site.suffix) {
+  if (
+    server !== null &&
+    site.name !== '' &&
+    site.name === server.site.name &&
+    site.suffix !== server.site.suffix
+  ) {
     const facts = { host: site.domain, name: server.site.domain };
-    findings.push({ code: 'same-name-other-suffix', severity: 'caution', facts });
+    findings.push(finding('caution', 'same-name-other-suffix', facts));
   }
   if (server !== null && site.isShared && site.suffix === server.site.suffix) {
-    findings.push({ code: 'cross-tenant', severity: 'caution', facts: { host: site.domain, suffix: site.suffix } });
+    findings.push(finding('caution', 'cross-tenant', { host: site.domain, suffix: site.suffix }));
   }
-  findings.push({ code: 'cross-site', severity: 'notice', facts: { host: site.domain } });
+  findings.push(finding('notice', 'cross-site', { host: site.domain }));
   return findings;
 }
 
 function addressLike(host: string): Finding {
-  return { code: 'address-like-host', severity: 'caution', facts: { host } };
+  return finding('caution', 'address-like-host', { host });
 }
 
 /**
@@ -109,7 +121,9 @@ function isMapped(rawHost: string, hostname: string, unicode: string): boolean {
 /** Letters, digits and inner hyphens are a host name (RFC 1123 section 2.1); the parser lets more through. */
 function isOdd(hostname: string): boolean {
   if (hostname.startsWith('[')) return false;
-  return !bareHost(hostname).split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
+  return !bareHost(hostname)
+    .split('.')
+    .every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
 }
 
 /** A name of somebody else's that begins like this machine or like an address. */

@@ -15,7 +15,10 @@ const PATTERNS = [
   // Katakana no, n, so, zo read as slashes when no Japanese stands beside them.
   new RegExp(`[^${CJK}][ノンソゾ][^${CJK}]`, 'u'),
   // Strokes next to anything that is not CJK.
-  new RegExp(`[^${CJK}\\p{scx=Hangul}][${STROKES_BETWEEN_LATIN}]|[${STROKES_BETWEEN_LATIN}][^${CJK}\\p{scx=Hangul}]`, 'u'),
+  new RegExp(
+    `[^${CJK}\\p{scx=Hangul}][${STROKES_BETWEEN_LATIN}]|[${STROKES_BETWEEN_LATIN}][^${CJK}\\p{scx=Hangul}]`,
+    'u',
+  ),
   // Iteration marks belong after Katakana, the long-vowel mark after kana.
   /(?:^|[^\p{scx=Katakana}])[\u30fd\u30fe]/u,
   new RegExp(`(?:^|[^${KANA}])\u30fc`, 'u'),

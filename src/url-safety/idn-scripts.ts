@@ -20,11 +20,12 @@ export function mixesNumberSystems(label: string): boolean {
 }
 
 /** Recommended scripts (UAX 31 table 5), less Bopomofo, which browsers no longer show. */
+// biome-ignore format: a list
 const SCRIPTS = [
   'Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Thai', 'Devanagari', 'Armenian', 'Georgian', 'Bengali', 'Ethiopic',
   'Gujarati', 'Gurmukhi', 'Kannada', 'Khmer', 'Lao', 'Malayalam', 'Myanmar', 'Oriya', 'Sinhala', 'Tamil', 'Telugu',
   'Thaana', 'Tibetan',
-]; // biome-ignore format: a list
+];
 
 // Script_Extensions=Common and =Inherited are the characters that belong with any script.
 const NEUTRAL = '\\p{scx=Common}\\p{scx=Inherited}';
@@ -38,7 +39,9 @@ const SINGLE_SCRIPTS = [
   new RegExp(`^[${KOREAN}${NEUTRAL}]+$`, 'u'),
 ];
 
-const EAST_ASIAN_WITH_ASCII = [JAPANESE, KOREAN].map((scripts) => new RegExp(`^[a-z${scripts}${NEUTRAL}]+$`, 'u'));
+const EAST_ASIAN_WITH_ASCII = [JAPANESE, KOREAN].map(
+  (scripts) => new RegExp(`^[a-z${scripts}${NEUTRAL}]+$`, 'u'),
+);
 
 /** The zero of a decimal digit's system: Unicode puts every system's ten digits in a row, in order. */
 function zeroOf(code: number): number {

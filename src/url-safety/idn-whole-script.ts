@@ -1,6 +1,6 @@
 import { HOME_TLDS, MORE_DIGIT_SHAPES, MORE_WHOLE_SCRIPT, NOT_WHOLE_SCRIPT } from './shapes.data';
-import { DIGIT_SHAPES, WHOLE_SCRIPT } from './unicode.data';
 import { isAscii } from './unicode';
+import { DIGIT_SHAPES, WHOLE_SCRIPT } from './unicode.data';
 
 /**
  * A whole-script confusable (UTS 39 section 4.1): every letter of the label is of one script and looks like Latin,
@@ -20,7 +20,10 @@ export function looksLikeDigits(label: string): boolean {
   return ONLY_DIGITS_AND_SHAPES.test(label) && !isAscii(label);
 }
 
-const ONLY_DIGITS_AND_SHAPES = new RegExp(`^[0-9${DIGIT_SHAPES.replace('б', '')}${MORE_DIGIT_SHAPES}]+$`, 'u');
+const ONLY_DIGITS_AND_SHAPES = new RegExp(
+  `^[0-9${DIGIT_SHAPES.replace('б', '')}${MORE_DIGIT_SHAPES}]+$`,
+  'u',
+);
 
 const SCRIPTS = Object.entries(MORE_WHOLE_SCRIPT).map(([name, more]) => ({
   script: new RegExp(`\\p{Script=${name}}`, 'u'),
@@ -29,6 +32,6 @@ const SCRIPTS = Object.entries(MORE_WHOLE_SCRIPT).map(([name, more]) => ({
 }));
 
 function lettersOf(script: string, more: string): string {
-  const letters = [...(WHOLE_SCRIPT[script] ?? ''), ...more];
+  const letters = Array.from((WHOLE_SCRIPT[script] ?? '') + more);
   return letters.filter((letter) => !NOT_WHOLE_SCRIPT.includes(letter)).join('');
 }

@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judgeIdn } from './idn';
 
-type Measured = { readonly host: string; readonly ascii: string; readonly group: string; readonly display: string };
+type Measured = {
+  readonly host: string;
+  readonly ascii: string;
+  readonly group: string;
+  readonly display: string;
+};
 
 const { hosts } = JSON.parse(readFileSync(new URL('./fixtures/idn-hosts.json', import.meta.url), 'utf8')) as {
   hosts: Measured[];
@@ -29,7 +34,12 @@ describe("Usher's own list of hosts", () => {
 
 const corpusFile = new URL('../../../shared/corpora/third-party/idn-display.json', import.meta.url);
 
-type ThirdParty = { readonly id: string; readonly host: string; readonly group: string; readonly chromium156: string | null };
+type ThirdParty = {
+  readonly id: string;
+  readonly host: string;
+  readonly group: string;
+  readonly chromium156: string | null;
+};
 
 describe("Chromium's own cases, where they are at hand", () => {
   it.runIf(existsSync(corpusFile))('catches at least 320 of 325 and flags at most 2 of 127', () => {

@@ -8,7 +8,11 @@ import { FINDING_CODES, type UrlJudgement } from './types';
 type Case = {
   readonly id: string;
   readonly url: string;
-  readonly context: Moment & { readonly server: string; readonly knownDomains?: string[]; readonly consentedUrl?: string };
+  readonly context: Moment & {
+    readonly server: string;
+    readonly knownDomains?: string[];
+    readonly consentedUrl?: string;
+  };
   readonly expected: 'block' | 'warn' | 'allow';
   readonly severity?: string;
   readonly reason: string;
@@ -52,9 +56,11 @@ function answerOf({ url, context }: Case) {
     return { ...plain, verdict: 'block', reason: moment.reason, effect };
   }
   if (judged.verdict === 'block') return { ...plain, verdict: 'block', reason: judged.reason };
-  const isMoment = moment.verdict === 'warn' && rankOfSeverity(moment.severity) >= rankOfSeverity(judged.severity);
+  const isMoment =
+    moment.verdict === 'warn' && rankOfSeverity(moment.severity) >= rankOfSeverity(judged.severity);
   if (isMoment) return { ...plain, verdict: 'warn', severity: moment.severity, reason: moment.reason };
-  if (judged.verdict === 'warn') return { ...plain, verdict: 'warn', severity: judged.severity, reason: judged.reason };
+  if (judged.verdict === 'warn')
+    return { ...plain, verdict: 'warn', severity: judged.severity, reason: judged.reason };
   return { ...plain, verdict: 'allow', reason: moment.reason === 'ok' ? judged.reason : moment.reason };
 }
 
@@ -70,8 +76,10 @@ const codes = (judged: UrlJudgement) => judged.findings.map((finding) => finding
 describe('what is no URL to open', () => {
   it.each([
     [undefined, 'not-a-string'],
-    [{ toString: () => 'https://mcp.example.com/' }, 'not-a-string'],
+    [{ toString: (): string => 'https://mcp.example.com/' }, 'not-a-string'],
     [`https://mcp.example.com/${'a'.repeat(16_400)}`, 'too-long'],
+    // Dot segments that vanish from the canonical form.
+    [`https://mcp.example.com/${'a/../'.repeat(4_000)}`, 'too-long'],
     // 6,000 characters that become 18,000 when encoded.
     [`https://mcp.example.com/${'<'.repeat(6_000)}`, 'too-long'],
     ['https://mcp.example.com/\ud800', 'ill-formed'],
@@ -83,6 +91,7 @@ describe('what is no URL to open', () => {
     ['https://mcp.example.com/\u0085', 'whitespace-control'],
     ['https://mcp.example.com/ ', 'whitespace-control'],
     ['https:///mcp.example.com/', 'invalid-url-string'],
+    ['https:///93.184.216.34/', 'invalid-url-string'],
     ['https://mcp%2Eexample.com/', 'invalid-url-string'],
     ['https://mcp.example.com/a\\b', 'invalid-url-string'],
     ['https://:@mcp.example.com/', 'userinfo'],
@@ -93,6 +102,7 @@ describe('what is no URL to open', () => {
     ['http://localhost:3000/', 'cleartext'],
     ['https://mcp.example.com:6667/', 'bad-port'],
     [`https://${'a'.repeat(64)}.example.com/`, 'bad-host'],
+    ['https://mcp.example.com../', 'bad-host'],
   ])('blocks %j as %s', (raw, reason) => {
     const judged = judgeUrl(raw, { serverUrl: server });
     expect([judged.verdict, judged.reason]).toEqual(['block', reason]);
@@ -100,7 +110,11 @@ describe('what is no URL to open', () => {
 
   it('takes apart what it blocks, as long as it is a web address', () => {
     const judged = judgeUrl('https://github.com:pw@evil.io/x', { serverUrl: server });
-    expect(judged.display).toMatchObject({ userinfo: 'github.com:pw@', registrableDomain: 'evil.io', path: '/x' });
+    expect(judged.display).toMatchObject({
+      userinfo: 'github.com:pw@',
+      registrableDomain: 'evil.io',
+      path: '/x',
+    });
   });
 });
 
@@ -141,7 +155,9 @@ describe('where the target lives', () => {
     ['https://93.184.216.34/mcp', 'https://93.184.216.34/connect', 'allow ok-same-origin'],
     ['no url', 'https://mcp.example.com/', 'warn notice cross-site'],
     ['no url', 'https://127.0.0.1/', 'block private-target'],
-  ])('for the server %s says of %s: %s', (serverUrl, url, verdict) => expect(say(url, serverUrl)).toBe(verdict));
+  ])('for the server %s says of %s: %s', (serverUrl, url, verdict) =>
+    expect(say(url, serverUrl)).toBe(verdict),
+  );
 });
 
 describe('how the text was written', () => {
@@ -158,6 +174,7 @@ describe('how the text was written', () => {
     ['https://mcp.example.com/#', 'allow ok-same-origin'],
     ['https://[2606:4700:4700:0:0:0:0:1111]/', 'warn caution ip-literal'],
     ['https://münchen.de/', 'warn caution idn'],
+    ['https://mu\u0308nchen.de/', 'warn caution idn'],
     ['https://xn--mnchen-3ya.de/', 'warn caution idn'],
     ['https://mcp.exa\u200bmple.com/', 'warn caution host-mapping'],
     ['https://login_.example.com/', 'warn caution odd-host'],
@@ -221,12 +238,44 @@ describe('what the URL carries', () => {
   });
 
   it('finds a second redirect_uri behind an honest one', () => {
-    const judged = judgeUrl(`${to('https://mcp.example.com/cb')}&redirect_uri=https://evil.io`, { serverUrl: server });
+    const judged = judgeUrl(`${to('https://mcp.example.com/cb')}&redirect_uri=https://evil.io`, {
+      serverUrl: server,
+    });
     expect(judged).toMatchObject({ reason: 'foreign-redirect', returnsTo: 'https://mcp.example.com' });
   });
 
   it('returns to no page where redirect_uri is an app', () => {
     expect(judgeUrl(to('cursor://callback'), { serverUrl: server })).toMatchObject({ returnsTo: null });
+  });
+});
+
+describe('a URL made to take long', () => {
+  const longest = (piece: string) => `https://mcp.example.com/?${piece.repeat(16_000 / piece.length)}`;
+
+  it.each([
+    ['many redirects', longest('next=https://evil.io&')],
+    ['many parameters', longest('a&')],
+    ['one long name', longest('redirect_redirect-')],
+    ['nearly a token', longest('eyJhbGciOi.eyJ')],
+    ['nearly encoded', longest('%25')],
+    ['many dots in a host', `https://${'a.'.repeat(7_000)}com/`],
+    ['many dashes', `https://evil.io/${'-1'.repeat(7_000)}`],
+  ])('%s: is judged in well under a second, with few findings', (_what, url) => {
+    const startedMs = performance.now();
+    const { findings } = judgeUrl(url, { serverUrl: server });
+    expect(performance.now() - startedMs).toBeLessThan(400);
+    expect(findings.length).toBeLessThanOrEqual(6);
+  });
+
+  it('takes a fraction of a millisecond for an ordinary one', () => {
+    const context = { serverUrl: server };
+    const once = () => {
+      const startedMs = performance.now();
+      for (const { url } of cases) judgeUrl(url.slice(0, 500), context);
+      return (performance.now() - startedMs) / cases.length;
+    };
+    // The best of ten rounds: a busy machine only ever adds.
+    expect(Math.min(...Array.from({ length: 10 }, once))).toBeLessThan(0.5);
   });
 });
 
@@ -236,20 +285,29 @@ describe('how the target stands to the server', () => {
     ['https://mcp.example.com/x', 'same-origin'],
     ['https://mcp.example.com:8443/', 'same-site'],
     ['https://example.org/', 'cross-site'],
-  ])('puts %s as %s', (url, relation) => expect(judgeUrl(url, { serverUrl: server })).toMatchObject({ relation }));
+  ])('puts %s as %s', (url, relation) =>
+    expect(judgeUrl(url, { serverUrl: server })).toMatchObject({ relation }),
+  );
 
   it.each([
     ['https://a.vercel.app/', 'https://b.vercel.app/', 'warn caution cross-tenant'],
     ['https://a.vercel.app/', 'https://b.netlify.app/', 'warn notice cross-site'],
     ['https://10-0-0-1.nip.io/', 'https://10-0-0-2.nip.io/', 'warn caution private-peer'],
     ['https://52-0-56-137.sslip.io/', 'https://52-0-56-138.sslip.io/', 'warn caution address-like-host'],
+    ['https://a.52-0-56-137.sslip.io/', 'https://b.52-0-56-137.sslip.io/', 'allow ok-same-site'],
     ['https://mcp.example.co.uk/', 'https://attacker.co.uk/', 'warn notice cross-site'],
     ['https://mcp.example.co.uk/', 'https://example.com/', 'warn caution same-name-other-suffix'],
   ])('for %s says of %s: %s', (serverUrl, url, verdict) => expect(say(url, serverUrl)).toBe(verdict));
 
   it('lists everything it found and reports the strictest', () => {
     const judged = judgeUrl('https://mcp.example.com.evil.io:8443/a.exe?password=1', { serverUrl: server });
-    expect(codes(judged)).toEqual(['embedded-target', 'download', 'secret-in-url', 'nonstandard-port', 'cross-site']);
+    expect(codes(judged)).toEqual([
+      'embedded-target',
+      'download',
+      'secret-in-url',
+      'nonstandard-port',
+      'cross-site',
+    ]);
     expect(judged.reason).toBe('embedded-target');
   });
 });
@@ -265,7 +323,9 @@ describe('a judgement', () => {
     const { display } = judgeUrl(url, { serverUrl: server });
     if (display === null) return;
     const { scheme, userinfo, subdomain, registrableDomain, port, path, query, fragment } = display;
-    expect(`${scheme}://${userinfo}${subdomain}${registrableDomain}${port}${path}${query}${fragment}`).toBe(display.href);
+    expect(`${scheme}://${userinfo}${subdomain}${registrableDomain}${port}${path}${query}${fragment}`).toBe(
+      display.href,
+    );
   });
 
   it('shows Unicode only where it is safe', () => {

@@ -1,5 +1,13 @@
 import { displayOf } from './display';
-import { judgeAddress, judgeCleartext, judgeHostName, judgeRelation, type Place, placeOf, relationOf } from './host';
+import {
+  judgeAddress,
+  judgeCleartext,
+  judgeHostName,
+  judgeRelation,
+  type Place,
+  placeOf,
+  relationOf,
+} from './host';
 import { type ProtectedNames, protectNames } from './lookalike';
 import { judgeParameters } from './parameters';
 import { judgePlace } from './places';
@@ -59,7 +67,7 @@ function okReason(change: Change, relation: Relation, target: Place): FindingCod
   return target.address.space === 'loopback' ? 'ok-dev' : 'ok-same-origin';
 }
 
-/** Compiling the protected names takes longer than judging: kept as long as the caller keeps its context. */
+/** The protected names, compiled: kept as long as the caller keeps its context. */
 const compiled = new WeakMap<JudgeContext, ProtectedNames>();
 
 function namesOf(context: JudgeContext): ProtectedNames {

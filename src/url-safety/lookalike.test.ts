@@ -6,7 +6,10 @@ import { judgeIdn } from './idn';
 import { findImitation, protectNames } from './lookalike';
 import { siteOfHost } from './site';
 
-function imitation(host: string, protectedHosts: readonly string[] = ['mcp.notes-app.com', 'good.github.io']) {
+function imitation(
+  host: string,
+  protectedHosts: readonly string[] = ['mcp.notes-app.com', 'good.github.io'],
+) {
   const { hostname } = new URL(`https://${host}/`);
   const found = findImitation(hostname, judgeIdn(hostname).unicode, protectNames(protectedHosts));
   return found === null ? 'nobody' : `${found.severity} ${found.code} of ${found.of}`;
@@ -53,6 +56,12 @@ describe('whom a host imitates', () => {
     ['10.0.0.1', 'nobody'],
     ['localhost', 'nobody'],
   ])('%s imitates %s', (host, whom) => expect(imitation(host)).toBe(whom));
+
+  it('guards the Unicode form of a name', () => {
+    expect(imitation('bucher-laden.de', ['xn--bcher-laden-thb.de'])).toBe(
+      'danger lookalike of xn--bcher-laden-thb.de',
+    );
+  });
 
   it('guards no name because of its suffix alone', () => {
     expect(imitation('bpp.com', ['app.com'])).toBe('nobody');
@@ -119,7 +128,8 @@ describe.runIf(existsSync(corpusFile))("Chromium's own cases, where they are at 
     for (const { a, b, expected } of corpus.edit_distance_at_most_one as Pair[]) {
       expect(isWithinOneEdit(a, b), `${a} ${b}`).toBe(expected);
     }
-    for (const { a, b, expected } of corpus.character_swap as Pair[]) expect(isOneSwap(a, b), `${a} ${b}`).toBe(expected);
+    for (const { a, b, expected } of corpus.character_swap as Pair[])
+      expect(isOneSwap(a, b), `${a} ${b}`).toBe(expected);
   });
 
   it('excuses the edits that Chromium excuses', () => {

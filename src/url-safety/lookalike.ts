@@ -1,5 +1,6 @@
 import { BRANDS, WORDS } from './brands.data';
 import { isOneSwap, isOrdinaryEdit, isWithinOneEdit } from './edit-distance';
+import { judgeIdn } from './idn';
 import { type Site, siteOfHost } from './site';
 import type { Severity } from './types';
 import { skeletonOf, withoutMarks } from './unicode';
@@ -32,31 +33,9 @@ type Sequence = {
 
 /** Compiles hosts into what {@link findImitation} compares with. The brand list is always among them. */
 export function protectNames(hosts: readonly string[]): ProtectedNames {
-  const domains = new Map<string, ProtectedDomain>();
-  const sequences = new Map<string, Sequence[]>();
-  const add = (host: string) => {
-    const site = siteOfHost(host);
-    if (site.name === '') return;
-    if (!domains.has(site.domain)) {
-      domains.set(site.domain, {
-        site,
-        plain: withoutMarks(site.domain),
-        skeleton: skeletonOf(site.domain),
-      });
-      if (site.name.length >= MIN_EMBEDDED_NAME) addSequence(site.domain, site);
-      if (site.name.length > MIN_EMBEDDED_NAME) addSequence(site.domain.replaceAll('.', ''), site);
-    }
-    const withoutWww = site.host.replace(/^www\./, '');
-    if (withoutWww !== site.domain) addSequence(withoutWww, site);
-  };
-  const addSequence = (text: string, site: Site) => {
-    const words = text.split(SEPARATOR).map(skeletonOf);
-    const first = words[0] ?? '';
-    const known = sequences.get(first) ?? [];
-    known.push({ host: text.includes('.') ? text : site.domain, words, domain: site.domain, isWord: WORDS.has(site.name) });
-    sequences.set(first, known);
-  };
-  for (const host of [...hosts, ...BRANDS]) add(host);
+  const domains = new Map(BRAND_DOMAINS);
+  const sequences = new Map(BRAND_SEQUENCES);
+  for (const host of hosts) protect(host, domains, sequences);
   return { domains: [...domains.values()], own: new Set(domains.keys()), sequences };
 }
 
@@ -82,6 +61,35 @@ const MIN_EMBEDDED_NAME = 4;
 const MIN_SIMILAR_NAME = 5;
 const SEPARATOR = /[.-]/;
 
+const BRAND_DOMAINS = new Map<string, ProtectedDomain>();
+const BRAND_SEQUENCES = new Map<string, readonly Sequence[]>();
+for (const brand of BRANDS) protect(brand, BRAND_DOMAINS, BRAND_SEQUENCES);
+
+function protect(
+  host: string,
+  domains: Map<string, ProtectedDomain>,
+  sequences: Map<string, readonly Sequence[]>,
+): void {
+  const site = siteOfHost(host);
+  if (site.name === '') return;
+  const add = (text: string) => {
+    const words = text.split(SEPARATOR).map(skeletonOf);
+    const first = words[0] ?? '';
+    const of = text.includes('.') ? text : site.domain;
+    const sequence = { host: of, words, domain: site.domain, isWord: WORDS.has(site.name) };
+    sequences.set(first, [...(sequences.get(first) ?? []), sequence]);
+  };
+  if (!domains.has(site.domain)) {
+    const shown = judgeIdn(site.domain).unicode;
+    domains.set(site.domain, { site, plain: withoutMarks(shown), skeleton: skeletonOf(shown) });
+    if (site.name.length >= MIN_EMBEDDED_NAME) add(site.domain);
+    // `googlecom-login.evil.io`
+    if (site.name.length > MIN_EMBEDDED_NAME) add(site.domain.replaceAll('.', ''));
+  }
+  const withoutWww = site.host.replace(/^www\./, '');
+  if (withoutWww !== site.domain) add(withoutWww);
+}
+
 function findEmbedded(shown: string, site: Site, names: ProtectedNames): Imitation | null {
   const words = shown.split(SEPARATOR).map(skeletonOf);
   const suffixAt = words.length - site.suffix.split(SEPARATOR).length;
@@ -93,7 +101,8 @@ function findEmbedded(shown: string, site: Site, names: ProtectedNames): Imitati
       const end = at + sequence.words.length;
       if (end <= suffixAt) return { code: 'embedded-target', severity: 'danger', of: sequence.host };
       // `www-google.com` ends in it; `google.com.mx` merely begins like it.
-      if (end === words.length && !sequence.isWord) tail ??= { code: 'embedded-target', severity: 'caution', of: sequence.host };
+      if (end === words.length && !sequence.isWord)
+        tail ??= { code: 'embedded-target', severity: 'caution', of: sequence.host };
     }
   }
   return tail;

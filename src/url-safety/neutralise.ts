@@ -24,7 +24,7 @@ export function neutralise(raw: string): { readonly text: string; readonly marks
 export function hasHiddenCharacters(text: string): boolean {
   const wellFormed = text.toWellFormed();
   return (
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(wellFormed) ||
+    /[\p{Cc}\u2028\u2029]/u.test(wellFormed) ||
     wellFormed.search(BIDI_CONTROLS) >= 0 ||
     withoutInvisible(wellFormed) !== wellFormed
   );
@@ -36,7 +36,7 @@ export const MAX_MARKS_A_BASE = 4;
 const LINE_SEPARATORS = /[\u0085\u2028\u2029]/g;
 
 /** C0, DEL and C1 but tab and newline. */
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 
 /** Embeddings, overrides and isolates (UAX 9 section 2): they reorder what comes after them. */
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
@@ -48,7 +48,8 @@ function visibly(character: string): string {
 /** Default_Ignorable_Code_Point (UAX 44), fillers, and interlinear marks: nothing is drawn for them. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 
-const EMOJI = '(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic})[\\u{1f3fb}-\\u{1f3ff}]?[\\ufe0e\\ufe0f]?';
+const EMOJI =
+  '(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic})[\\u{1f3fb}-\\u{1f3ff}]?[\\ufe0e\\ufe0f]?';
 
 /** Sequences (UTS 51) in which an invisible character draws something: flags of regions, emoji joined or presented. */
 const EMOJI_SEQUENCES = new RegExp(
@@ -78,7 +79,8 @@ function withoutInvisible(raw: string): string {
   let out = '';
   for (const character of text) {
     const after = text.slice(at + character.length, at + character.length + 2);
-    if (!INVISIBLE.test(character) || kept.has(at) || isNeeded(before, character, after, isRightToLeft)) out += character;
+    if (!INVISIBLE.test(character) || kept.has(at) || isNeeded(before, character, after, isRightToLeft))
+      out += character;
     before = character;
     at += character.length;
   }
@@ -104,7 +106,7 @@ const INDIC =
 function withoutStacks(text: string): string {
   if (!STACK.test(text)) return text;
   const composed = text.normalize('NFC');
-  return composed.replace(STACKS, (stack) => [...stack].slice(0, MAX_MARKS_A_BASE).join(''));
+  return composed.replace(STACKS, (stack) => Array.from(stack).slice(0, MAX_MARKS_A_BASE).join(''));
 }
 
 const STACK = /\p{M}{5,}/u;

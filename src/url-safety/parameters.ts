@@ -1,4 +1,5 @@
 import { addressOf, rankOf } from './address';
+import { finding } from './finding';
 import { judgeIdn } from './idn';
 import { findImitation, type ProtectedNames } from './lookalike';
 import { hasHiddenCharacters } from './neutralise';
@@ -23,23 +24,23 @@ export function judgeParameters(home: Home): ParameterJudgement {
     const nested = IDENTIFIERS.test(lower) ? null : nestedUrl(value, REDIRECTS.test(lower));
     if (nested !== null) push(findings, judgeRedirect(nested, name, home));
     if (lower === 'response_type' && /(?:^|[\s+])token(?:$|[\s+])/i.test(value)) {
-      findings.push({ code: 'implicit-flow', severity: 'caution' });
+      findings.push(finding('caution', 'implicit-flow'));
     }
     if (value !== '' && (namesSecret(lower) || (!OPAQUE.test(lower) && looksLikeSecret(value)))) {
-      findings.push({ code: 'secret-in-url', severity: 'caution', facts: { name: printable(name) } });
+      findings.push(finding('caution', 'secret-in-url', { name: printable(name) }));
     } else if (value !== '' && (namesPersonalData(lower) || looksLikeEmail(value))) {
       const severity = lower === 'login_hint' ? 'notice' : 'caution';
-      findings.push({ code: 'personal-data', severity, facts: { name: printable(name) } });
+      findings.push(finding(severity, 'personal-data', { name: printable(name) }));
     }
   }
   const inPath = nestedInPath(target.pathname);
   if (inPath !== null) push(findings, judgeRedirect(inPath, '', home));
   if (looksLikeSecret(target.pathname)) {
-    findings.push({ code: 'secret-in-url', severity: 'caution', facts: { name: '/' } });
+    findings.push(finding('caution', 'secret-in-url', { name: '/' }));
   }
   const readable = decode(`${target.pathname}${target.search}${target.hash}`);
   if (hasHiddenCharacters(readable) || PADDING.test(readable)) {
-    findings.push({ code: 'hidden-characters', severity: 'caution' });
+    findings.push(finding('caution', 'hidden-characters'));
   }
   return { findings: withoutTwins(findings), returnsTo };
 }
@@ -54,7 +55,8 @@ const REDIRECTS =
   /^(?:(?:.*[_.-])?(?:redirect|return|callback|continue|destination|dest|target|goto|next|forward|relaystate)(?:[_.-]?(?:to|uri|url|path))?|redir|r|u|url|uri|to|out|link|rurl|ret|ru|back|success_url|cancel_url|q)$/;
 
 // Values that are opaque on purpose: a JWT in `state` is no credential.
-const OPAQUE = /^(?:state|request|id_token_hint|logout_hint|nonce|code_challenge|relaystate|samlrequest|login_challenge)$/;
+const OPAQUE =
+  /^(?:state|request|id_token_hint|logout_hint|nonce|code_challenge|relaystate|samlrequest|login_challenge)$/;
 
 // Encoded spaces that push the rest of the URL out of view.
 const PADDING = /[ \u00a0\u2000-\u200a\u3000]{12}|\+{24}/;
@@ -98,7 +100,8 @@ function judgeRedirect({ url, scheme, isRedirect }: Nested, name: string, home: 
   const serverRank = rankOf(server === null ? 'public' : addressOf(server.hostname).space);
   if (address.space === 'loopback' && serverRank === 0) return null;
   const site = siteOfHost(url.hostname).domain;
-  const isHome = (server !== null && site === siteOfHost(server.hostname).domain) || url.origin === target.origin;
+  const isHome =
+    (server !== null && site === siteOfHost(server.hostname).domain) || url.origin === target.origin;
   const isTargetSite = site === siteOfHost(target.hostname).domain;
   if (isRedirect && scheme === 'http') return foreign('danger', parameter, url.host);
   if (isHome || isTargetSite) return null;
@@ -109,7 +112,7 @@ function judgeRedirect({ url, scheme, isRedirect }: Nested, name: string, home: 
 }
 
 function foreign(severity: 'caution' | 'danger', parameter: string, host: string): Finding {
-  return { code: 'foreign-redirect', severity, facts: { host, parameter } };
+  return finding(severity, 'foreign-redirect', { host, parameter });
 }
 
 /** Single-page sites read their parameters after `#`; `:~:` begins a text fragment, which the page never sees. */
@@ -144,11 +147,17 @@ function push(findings: Finding[], finding: Finding | null): void {
   if (finding !== null) findings.push(finding);
 }
 
-/** The same code with the same facts says nothing new. */
+/** The same code with the same facts says nothing new, and neither does a fourth of a kind. */
 function withoutTwins(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
-    const key = JSON.stringify([finding.code, finding.severity, finding.facts]);
-    return !seen.has(key) && seen.add(key);
+  const seen = new Map<string, Set<string>>();
+  return findings.filter(({ code, severity, facts }) => {
+    const kind = `${code} ${severity}`;
+    const known = seen.get(kind) ?? new Set();
+    const key = JSON.stringify(facts ?? {});
+    if (known.has(key) || known.size >= MAX_OF_A_KIND) return false;
+    seen.set(kind, known.add(key));
+    return true;
   });
 }
+
+const MAX_OF_A_KIND = 3;

@@ -1,3 +1,5 @@
+import { bareHost } from './address';
+import { finding } from './finding';
 import {
   DEVICE_CODE_PAGES,
   DEVICE_CODE_PATH,
@@ -6,22 +8,21 @@ import {
   REDIRECTORS,
   SHORTENERS,
 } from './places.data';
-import { bareHost } from './address';
 import type { Finding, Relation } from './types';
 
 /** What is known of the place itself: shorteners, redirectors, device-code pages, extension stores, downloads. */
 export function judgePlace(url: URL, relation: Relation): readonly Finding[] {
   const findings: Finding[] = [];
   const host = bareHost(url.hostname);
-  if (isDeviceCodePage(url, host, relation)) findings.push({ code: 'device-code', severity: 'danger', facts: { host } });
+  if (isDeviceCodePage(url, host, relation)) findings.push(finding('danger', 'device-code', { host }));
   if (relation !== 'same-origin' && (isShortener(host) || isAt(REDIRECTORS, host, url.pathname))) {
-    findings.push({ code: 'redirector', severity: 'caution', facts: { host } });
+    findings.push(finding('caution', 'redirector', { host }));
   }
   if (isAt(EXTENSION_STORES, host, url.pathname)) {
-    findings.push({ code: 'extension-store', severity: 'caution', facts: { host } });
+    findings.push(finding('caution', 'extension-store', { host }));
   }
   const ending = EXECUTABLE_ENDING.exec(decodedEnd(url.pathname))?.[0];
-  if (ending !== undefined) findings.push({ code: 'download', severity: 'caution', facts: { ending } });
+  if (ending !== undefined) findings.push(finding('caution', 'download', { ending }));
   return findings;
 }
 
@@ -38,7 +39,11 @@ function isShortener(host: string): boolean {
 }
 
 /** On the host or below it, at the path or below it. */
-function isAt(places: readonly (readonly [host: string, path: string])[], host: string, path: string): boolean {
+function isAt(
+  places: readonly (readonly [host: string, path: string])[],
+  host: string,
+  path: string,
+): boolean {
   return places.some(([place, start]) => {
     if (host !== place && !host.endsWith(`.${place}`)) return false;
     return path === start || path.startsWith(start.endsWith('/') ? start : `${start}/`);

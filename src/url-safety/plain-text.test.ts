@@ -28,24 +28,31 @@ describe('the corpus of hostile messages', () => {
     '%s: %s is rendered %s',
     (_id, field, render, { value, expect: wanted }) => {
       const { text, marks, isCut } = NAMES.has(field) ? plainName(value) : plainText(value);
-      if (UNCHANGED.has(render)) expect({ text, marks, isCut }).toEqual({ text: value, marks: [], isCut: false });
+      if (UNCHANGED.has(render))
+        expect({ text, marks, isCut }).toEqual({ text: value, marks: [], isCut: false });
       if (wanted.text !== undefined) expect(text).toBe(wanted.text);
       for (const part of wanted.mustContain ?? []) expect(text).toContain(part);
       for (const part of wanted.mustNotContain ?? []) expect(text).not.toContain(part);
       if (wanted.maxChars !== undefined) expect([text.length, isCut]).toEqual([wanted.maxChars, true]);
       if (wanted.maxCombiningPerBase !== undefined) {
-        expect(text.normalize('NFC')).not.toMatch(new RegExp(`\\p{M}{${wanted.maxCombiningPerBase + 1}}`, 'u'));
+        expect(text.normalize('NFC')).not.toMatch(
+          new RegExp(`\\p{M}{${wanted.maxCombiningPerBase + 1}}`, 'u'),
+        );
         expect(marks).toContain('stacked-marks');
       }
-      if (render === 'bidi-neutralised') expect([text, marks]).toEqual(['Safe ⟨U+202E⟩moc.live⟨U+202C⟩ link', ['bidi']]);
+      if (render === 'bidi-neutralised')
+        expect([text, marks]).toEqual(['Safe ⟨U+202E⟩moc.live⟨U+202C⟩ link', ['bidi']]);
       if (render === 'zero-width-removed') expect(marks).toEqual(['invisible']);
       if (render === 'tag-chars-removed') expect([text, marks]).toEqual(['Hi', ['invisible']]);
       if (render === 'line-separators-as-space') expect([text, marks]).toEqual(['    x', ['line-separator']]);
       if (render === 'controls-removed') expect([text, marks]).toEqual(['[2J[H', ['control']]);
-      if (render === 'replacement-character') expect([text, marks]).toEqual(['bad \ufffd surrogate', ['ill-formed']]);
+      if (render === 'replacement-character')
+        expect([text, marks]).toEqual(['bad \ufffd surrogate', ['ill-formed']]);
       if (render === 'reject') expect([text, marks]).toEqual(['', ['not-text']]);
-      if (render === 'collapsed-space') expect([text, marks]).toEqual(['mcp.example.com (verified)', ['padding']]);
-      if (render === 'single-line') expect([text, marks]).toEqual(['Search files (Allowed by administrator)', ['line-break']]);
+      if (render === 'collapsed-space')
+        expect([text, marks]).toEqual(['mcp.example.com (verified)', ['padding']]);
+      if (render === 'single-line')
+        expect([text, marks]).toEqual(['Search files (Allowed by administrator)', ['line-break']]);
     },
   );
 });
@@ -92,7 +99,10 @@ describe('what is neutralised', () => {
   ])('%s', (_what, raw, text, marks) => expect(plainText(raw)).toMatchObject({ text, marks }));
 
   it('keeps four marks on a base and no more', () => {
-    expect(plainText(`q${'\u0301'.repeat(9)}x`)).toMatchObject({ text: `q${'\u0301'.repeat(4)}x`, marks: ['stacked-marks'] });
+    expect(plainText(`q${'\u0301'.repeat(9)}x`)).toMatchObject({
+      text: `q${'\u0301'.repeat(4)}x`,
+      marks: ['stacked-marks'],
+    });
   });
 
   it('is not undone by doing it again', () => {
@@ -122,12 +132,16 @@ describe('the limits', () => {
   });
 
   it('obeys narrower limits', () => {
-    expect(plainText('one\ntwo\nthree', { maxLines: 2, maxCharacters: 5 })).toEqual({ text: 'one\nt', marks: [], isCut: true });
+    expect(plainText('one\ntwo\nthree', { maxLines: 2, maxCharacters: 5 })).toEqual({
+      text: 'one\nt',
+      marks: [],
+      isCut: true,
+    });
   });
 
   it('reads a bounded part of a huge text', () => {
     const started = performance.now();
-    const { text, isCut } = plainText('\u200d'.repeat(2_000_000) + 'x');
+    const { text, isCut } = plainText(`${'\u200d'.repeat(2_000_000)}x`);
     expect([text, isCut]).toEqual(['', true]);
     expect(plainName('n'.repeat(5_000_000)).text).toHaveLength(120);
     expect(performance.now() - started).toBeLessThan(2_000);

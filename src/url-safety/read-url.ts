@@ -1,3 +1,4 @@
+import { finding } from './finding';
 import { BAD_PORTS } from './places.data';
 import type { Finding, FindingCode } from './types';
 import { isAscii } from './unicode';
@@ -45,22 +46,24 @@ export function readUrl(raw: unknown): ReadUrl {
   if (parts === null || authority === '' || rawHost.includes('%') || pathOf(rest).includes('\\')) {
     block('invalid-url-string');
   }
-  if (authority.includes('@') || url.username !== '' || url.password !== '') block('userinfo', { host: url.hostname });
+  if (authority.includes('@') || url.username !== '' || url.password !== '')
+    block('userinfo', { host: url.hostname });
   if (url.href.length > MAX_URL_CHARACTERS) block('too-long');
-  if (isIpv4(url.hostname) && rawHost !== url.hostname && rawHost !== '') {
+  if (isIpv4(url.hostname) && rawHost !== url.hostname) {
     block('ip-noncanonical', { host: url.hostname });
   }
   if (!fitsDns(url.hostname)) block('bad-host');
   if (BAD_PORTS.has(Number(url.port || '443'))) block('bad-port', { port: url.port });
   const change = changeOf(url, authority, rest);
-  if (change === 'rewritten') findings.push({ code: 'rewritten', severity: 'notice' });
+  if (change === 'rewritten') findings.push(finding('notice', 'rewritten'));
   return { read: 'http', url, findings, change: change === 'rewritten' ? 'canonical' : change, rawHost };
 }
 
-const HAS_SCHEME = /^[\u0000-\u0020]*[a-z][a-z0-9+.-]*:/i;
+const HAS_SCHEME = /^[\p{Cc} ]*[a-z][a-z0-9+.-]*:/iu;
 // What the parser strips unasked: C0 and space at the ends, tab and newline anywhere.
-const STRIPPED = /^[\u0000-\u0020]+|[\u0000-\u0020]+$|[\t\n\r]+/g;
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/;
+const STRIPPED = /^[\p{Cc} ]+|[\p{Cc} ]+$|[\t\n\r]+/gu;
+/** C0, DEL and C1 (UAX 44, General_Category=Control). */
+const CONTROLS = /\p{Cc}/u;
 const PARTS = /^https?:\/\/([^/?#\\]*)(.*)$/is;
 
 function refused(code: FindingCode, facts?: Finding['facts']): ReadUrl {
@@ -113,6 +116,9 @@ function defaultPort(url: URL): string {
 
 /** Percent-encodes whatever any of the parser's encode sets would. */
 function escaped(text: string): string {
-  const visible = isAscii(text) ? text : text.toWellFormed().replace(/[^\u0000-\u007f]+/g, encodeURIComponent);
-  return visible.replace(/[ "'<>`{}^|[\]\\]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const visible = isAscii(text) ? text : text.toWellFormed().replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
+  return visible.replace(
+    /[ "'<>`{}^|[\]\\]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

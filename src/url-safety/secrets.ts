@@ -26,6 +26,7 @@ const PREFIXED_KEY =
 
 const EMAIL = /^[^\s@%/?#]+@[^\s@/?#.]+(?:\.[^\s@/?#.]+)+$/;
 
+// biome-ignore format: a list
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   'accesskey', 'accesstoken', 'apikey', 'apisecret', 'apitoken', 'appsecret', 'assertion', 'auth', 'authkey',
   'authorization', 'authtoken', 'bearer', 'bearertoken', 'clientassertion', 'clientsecret', 'consumersecret', 'credential',
@@ -33,11 +34,12 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'passwd', 'password', 'phpsessid', 'pin', 'privatekey', 'pwd', 'refreshtoken', 'samlresponse', 'secret', 'secretkey',
   'session', 'sessionid', 'sessionkey', 'sessiontoken', 'sid', 'signingkey', 'sshkey', 'subscriptionkey', 'token',
   'usertoken', 'webhooksecret', 'xamzsecuritytoken', 'xamzsignature', 'xapikey', 'xgoogsignature',
-]); // biome-ignore format: a list
+]);
 
+// biome-ignore format: a list
 const PERSONAL_NAMES: ReadonlySet<string> = new Set([
   'accountnumber', 'address', 'birthdate', 'birthday', 'cardnumber', 'ccnumber', 'creditcard', 'cvc', 'cvv',
   'dateofbirth', 'dob', 'email', 'emailaddress', 'familyname', 'firstname', 'fullname', 'givenname', 'iban', 'lastname',
   'loginhint', 'mail', 'mobile', 'nationalid', 'passport', 'passportnumber', 'phone', 'phonenumber', 'postalcode',
   'socialsecuritynumber', 'ssn', 'surname', 'taxid', 'tel', 'telephone', 'useremail', 'zipcode',
-]); // biome-ignore format: a list
+]);

@@ -16,5 +16,7 @@ const ORDER: readonly string[] = ['none', 'notice', 'caution', 'danger', 'block'
 
 function isStricter(a: Finding, b: Finding): boolean {
   const difference = rankOfSeverity(a.severity) - rankOfSeverity(b.severity);
-  return difference > 0 || (difference === 0 && FINDING_CODES.indexOf(a.code) < FINDING_CODES.indexOf(b.code));
+  return (
+    difference > 0 || (difference === 0 && FINDING_CODES.indexOf(a.code) < FINDING_CODES.indexOf(b.code))
+  );
 }

@@ -15,22 +15,33 @@ export type Site = {
   readonly isShared: boolean;
 };
 
-const PSL = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectSpecialUse: false };
+const PSL = {
+  allowPrivateDomains: true,
+  extractHostname: false,
+  validateHostname: false,
+  detectSpecialUse: false,
+};
 
 /** Cuts a canonical host. */
 export function siteOfHost(host: string): Site {
   const bare = bareHost(host);
-  if (isAddressLiteral(bare)) return { host: bare, domain: bare, name: '', suffix: '', isShared: false };
+  if (isAddressLiteral(bare)) return siteless(bare);
   const wildcard = WILDCARD_DNS_SUFFIXES.find((suffix) => bare.endsWith(`.${suffix}`));
   if (wildcard !== undefined) return wildcardSite(bare, wildcard);
   const { domain, domainWithoutSuffix, publicSuffix, isPrivate } = parse(bare, PSL);
+  // No domain: a bare suffix, a single label, or a host with empty labels, which tldts reads more kindly than DNS.
+  if (domain === null || domainWithoutSuffix === null || !bare.endsWith(domain)) return siteless(bare);
   return {
     host: bare,
-    domain: domain ?? bare,
-    name: domainWithoutSuffix ?? '',
+    domain,
+    name: domainWithoutSuffix,
     suffix: publicSuffix ?? '',
     isShared: isPrivate === true,
   };
+}
+
+function siteless(host: string): Site {
+  return { host, domain: host, name: '', suffix: '', isShared: false };
 }
 
 /** `mcp.10.0.0.1.nip.io` belongs to whoever has 10.0.0.1: the address is one name, however many labels it takes. */

@@ -6,5 +6,8 @@ declare module 'tr46' {
     readonly checkJoiners?: boolean;
     readonly useSTD3ASCIIRules?: boolean;
   };
-  export function toUnicode(domain: string, options?: Options): { readonly domain: string; readonly error: boolean };
+  export function toUnicode(
+    domain: string,
+    options?: Options,
+  ): { readonly domain: string; readonly error: boolean };
 }

@@ -1,9 +1,10 @@
 import { consentTo } from '../../consent/consented-url';
 import type { ServerId } from '../../servers/types';
 import { judgeUrl } from '../../url-safety/judge';
+import type { Effect, FlowEvent } from '../events';
 import { begin, type Transition, transition } from '../lifecycle';
 import { reduceUrl } from '../reduce-navigation';
-import type { Ask, Effect, FlowEvent, FlowId, FlowState, UrlAsk } from '../types';
+import type { Ask, FlowId, FlowState, UrlAsk } from '../types';
 import type { NavigationFact } from '../watch-types';
 
 /** Words to tell a flow's story with, for tests. Time is counted in milliseconds from the call. */

@@ -16,7 +16,8 @@ export function AddressView({ display }: { readonly display: UrlDisplay }) {
       {display.unicodeHost !== null && (
         <p class="address-unicode">{t('address_unicode', { host: display.unicodeHost })}</p>
       )}
-      <section class="address-full" aria-label={t('address_full')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section class="address-full" aria-label={t('address_full')} tabIndex={0}>
         <code>
           {display.scheme}://
           {display.userinfo !== '' && <span class="address-userinfo">{display.userinfo}</span>}

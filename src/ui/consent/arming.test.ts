@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ARMING_MS, type ArmingEvent, type ArmingState, arm, armedAtMs, isArmed, isShown, startArming } from './arming';
+import {
+  ARMING_MS,
+  type ArmingEvent,
+  type ArmingState,
+  arm,
+  armedAtMs,
+  isArmed,
+  isShown,
+  startArming,
+} from './arming';
 
 const geometry = { left: 10, top: 20, width: 520, height: 680 };
 const calm = startArming({ content: 'a', isVisible: true, isFocused: true, geometry }, 1000);

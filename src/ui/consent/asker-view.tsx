@@ -11,7 +11,9 @@ export function AskerView({ prompt }: Props) {
   return (
     <header class="asker">
       <h1 tabIndex={-1}>
-        {rich(prompt.mode === 'url' ? 'consent_url_title' : 'consent_form_title', { server: <bdi>{server.name}</bdi> })}
+        {rich(prompt.mode === 'url' ? 'consent_url_title' : 'consent_form_title', {
+          server: <bdi>{server.name}</bdi>,
+        })}
       </h1>
       <p class="asker-host">
         <Host name={server.host} />

@@ -1,4 +1,4 @@
-import type { Ref } from 'preact';
+import type { ComponentChildren, Ref } from 'preact';
 import { Button } from '../parts/button';
 import { t } from '../text';
 
@@ -14,6 +14,8 @@ type Props = {
   readonly onAgree: (event: Event) => void;
   readonly onDecline: (event: Event) => void;
   readonly onCancel: (event: Event) => void;
+  /** What has to be done or known before agreeing: it stays in sight. */
+  readonly children?: ComponentChildren;
 };
 
 /** The three answers. Agreeing comes last in the tab order and never has the focus by itself. */
@@ -21,26 +23,34 @@ export function ConsentActs(props: Props) {
   const { isCancelDefault } = props;
   return (
     <footer class="acts">
-      <Button
-        kind={isCancelDefault ? 'primary' : 'plain'}
-        {...(props.cancelRef !== undefined && { buttonRef: props.cancelRef })}
-        isUnavailable={props.isBusy}
-        onPress={props.onCancel}
-        title={t('cancel_title')}
-      >
-        {t('cancel')}
-      </Button>
-      <Button kind="plain" isUnavailable={props.isBusy} onPress={props.onDecline} title={t('decline_title')}>
-        {t('decline')}
-      </Button>
-      <Button
-        kind={isCancelDefault ? 'danger' : 'primary'}
-        isUnavailable={!props.isAgreeReady}
-        isBusy={props.isBusy}
-        onPress={props.onAgree}
-      >
-        {props.agree}
-      </Button>
+      {props.children}
+      <div class="acts-row">
+        <Button
+          kind={isCancelDefault ? 'primary' : 'plain'}
+          {...(props.cancelRef !== undefined && { buttonRef: props.cancelRef })}
+          isUnavailable={props.isBusy}
+          onPress={props.onCancel}
+          title={t('cancel_title')}
+        >
+          {t('cancel')}
+        </Button>
+        <Button
+          kind="plain"
+          isUnavailable={props.isBusy}
+          onPress={props.onDecline}
+          title={t('decline_title')}
+        >
+          {t('decline')}
+        </Button>
+        <Button
+          kind={isCancelDefault ? 'danger' : 'primary'}
+          isUnavailable={!props.isAgreeReady}
+          isBusy={props.isBusy}
+          onPress={props.onAgree}
+        >
+          {props.agree}
+        </Button>
+      </div>
     </footer>
   );
 }

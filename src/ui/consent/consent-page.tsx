@@ -1,18 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PromptView } from '../../elicitation/view-types';
 import { send } from '../../messaging/client';
+import { requestWatching } from '../data/permissions';
 import { asUsherError } from '../data/remote';
 import { useAct } from '../data/use-act';
 import { useRemote } from '../data/use-remote';
-import { type FormDraft, draftOf, isUntouched } from '../forms/draft';
+import { draftOf, type FormDraft, isUntouched } from '../forms/draft';
 import { RemoteView } from '../parts/remote-view';
-import { t } from '../text';
-import { requestWatching } from '../data/permissions';
 import { NothingWaitsView, OpeningView } from './between-prompts-view';
 import { ConsentFrame } from './consent-frame';
 import { FormPromptView, type FormStage } from './form-prompt-view';
-import { useArming } from './use-arming';
 import { UrlPromptView } from './url-prompt-view';
+import { useArming } from './use-arming';
 
 /** The consent window: shows what waits, one at a time, and carries the answers out. Closing it is the background's to notice. */
 export function ConsentPage() {
@@ -60,7 +59,9 @@ type Props = {
 
 function Prompt({ prompt, drafts, onReload, onOpening }: Props) {
   const name = promptName(prompt);
-  const [draft, setDraft] = useState(() => drafts.get(name) ?? (prompt.mode === 'form' ? draftOf(prompt.fields) : {}));
+  const [draft, setDraft] = useState(
+    () => drafts.get(name) ?? (prompt.mode === 'form' ? draftOf(prompt.fields) : {}),
+  );
   const [stage, setStage] = useState<FormStage>('edit');
   const arming = useArming(JSON.stringify([prompt, stage]));
   const act = useAct();

@@ -8,7 +8,11 @@ export function FindingsView({ lines }: { readonly lines: readonly FindingLine[]
   return (
     <ul class="findings" aria-label={t('findings')}>
       {lines.map((line) => (
-        <li key={line.code} class={`finding finding-${line.severity}`} data-finding={line.code}>
+        <li
+          key={`${line.code} ${line.text}`}
+          class={`finding finding-${line.severity}`}
+          data-finding={line.code}
+        >
           <Glyph name={line.severity === 'notice' ? 'info' : 'warning'} />
           <p>
             <b>{t(`severity_${line.severity}`)}</b> {line.text}

@@ -3,6 +3,7 @@ import { checkAnswer, toContent } from '../../elicitation/form-answer';
 import type { FormContent, FormProblems } from '../../elicitation/form-types';
 import type { PromptView } from '../../elicitation/view-types';
 import { answerWords, problemWords } from '../forms/answer-words';
+import { formControl } from '../forms/control-field';
 import { type DraftValue, type FormDraft, problemIn, valueIn, withValue } from '../forms/draft';
 import { FormFieldView } from '../forms/form-field-view';
 import { Button } from '../parts/button';
@@ -53,7 +54,10 @@ export function FormPromptView({ prompt, draft, stage, onDraft, onStage, onSend,
       <div class="prompt-body">
         <AskerView prompt={prompt} />
         {prompt.message !== '' && (
-          <Quote speaker={rich('quote_speaker', { server: <bdi>{prompt.server.name}</bdi> })} text={prompt.message} />
+          <Quote
+            speaker={rich('quote_speaker', { server: <bdi>{prompt.server.name}</bdi> })}
+            text={prompt.message}
+          />
         )}
         {isReviewing ? (
           <AnswerReview prompt={prompt} content={content} />
@@ -65,7 +69,7 @@ export function FormPromptView({ prompt, draft, stage, onDraft, onStage, onSend,
                 <FormFieldView
                   key={field.name}
                   id={fieldId(index)}
-                  field={field}
+                  field={formControl(field)}
                   value={valueIn(draft, field.name)}
                   problem={problem === null ? null : problemWords(problem)}
                   onChange={(value) => change(field.name, value)}
@@ -75,11 +79,12 @@ export function FormPromptView({ prompt, draft, stage, onDraft, onStage, onSend,
           </div>
         )}
         {isReviewing && (
-          <Button kind="quiet" onPress={() => onStage('edit')}>
-            {t('change_answers')}
-          </Button>
+          <div class="row">
+            <Button kind="quiet" onPress={() => onStage('edit')}>
+              {t('change_answers')}
+            </Button>
+          </div>
         )}
-        <ErrorNote error={acts.error} />
       </div>
       <ConsentActs
         agree={isReviewing ? t('send_to', { server: prompt.server.name }) : t('review_answers')}
@@ -89,14 +94,16 @@ export function FormPromptView({ prompt, draft, stage, onDraft, onStage, onSend,
         onAgree={(event) => (isReviewing ? onSend(event, content) : review())}
         onDecline={acts.onDecline}
         onCancel={acts.onCancel}
-      />
+      >
+        <ErrorNote error={acts.error} />
+      </ConsentActs>
     </main>
   );
 }
 
 function AnswerReview({ prompt, content }: { readonly prompt: FormPrompt; readonly content: FormContent }) {
   return (
-    <section aria-label={t('review_title')}>
+    <section class="form" aria-label={t('review_title')}>
       <h2>{t('review_title')}</h2>
       <p>{rich('review_explained', { server: <bdi>{prompt.server.name}</bdi> })}</p>
       <dl class="facts review">

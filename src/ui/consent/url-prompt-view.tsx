@@ -42,10 +42,12 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Prop
   const [typed, setTyped] = useState('');
   const cancelRef = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (asked === 'type') cancelRef.current?.focus();
+    // In a low window the acts are below: what has to be read stays in sight.
+    if (asked === 'type') cancelRef.current?.focus({ preventScroll: true });
   }, [asked]);
 
-  const isDone = asked === 'click' || (asked === 'tick' ? isTicked : isDomainTyped(typed, display.registrableDomain));
+  const isDone =
+    asked === 'click' || (asked === 'tick' ? isTicked : isDomainTyped(typed, display.registrableDomain));
   const host = display.asciiHost;
   return (
     <main class={`prompt prompt-${judgement.severity}`}>
@@ -54,7 +56,10 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Prop
         <AddressView display={display} />
         <FindingsView lines={findingLines(judgement.findings)} />
         {prompt.message !== '' && (
-          <Quote speaker={rich('quote_speaker', { server: <bdi>{prompt.server.name}</bdi> })} text={prompt.message} />
+          <Quote
+            speaker={rich('quote_speaker', { server: <bdi>{prompt.server.name}</bdi> })}
+            text={prompt.message}
+          />
         )}
         <PromptFacts
           facts={[
@@ -64,9 +69,6 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Prop
           ]}
         />
         <WatchOffer level={prompt.level} onAllow={onAllowWatching} />
-        {asked === 'tick' && <TickAct isTicked={isTicked} onTick={setTicked} />}
-        {asked === 'type' && <TypeAct domain={display.registrableDomain} typed={typed} onType={setTyped} />}
-        <ErrorNote error={acts.error} />
       </div>
       <ConsentActs
         agree={t('open_host', { host })}
@@ -77,7 +79,11 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Prop
         onAgree={(event) => onOpen(event, judgement.href)}
         onDecline={acts.onDecline}
         onCancel={acts.onCancel}
-      />
+      >
+        <ErrorNote error={acts.error} />
+        {asked === 'tick' && <TickAct isTicked={isTicked} onTick={setTicked} />}
+        {asked === 'type' && <TypeAct domain={display.registrableDomain} typed={typed} onType={setTyped} />}
+      </ConsentActs>
     </main>
   );
 }

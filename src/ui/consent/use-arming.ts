@@ -1,5 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type ArmingEvent, type ArmingState, arm, armedAtMs, type Geometry, isArmed, isShown, startArming } from './arming';
+import {
+  type ArmingEvent,
+  type ArmingState,
+  arm,
+  armedAtMs,
+  type Geometry,
+  isArmed,
+  isShown,
+  startArming,
+} from './arming';
 
 /** A window has no event for being moved, so its place is looked at this often. */
 const LOOK_EVERY_MS = 100;
@@ -12,7 +21,11 @@ export type Arming = {
   readonly mayRefuse: (event: Event) => boolean;
 };
 
-type Fact = ArmingEvent extends infer Event ? (Event extends ArmingEvent ? Omit<Event, 'atMs'> : never) : never;
+type Fact = ArmingEvent extends infer Event
+  ? Event extends ArmingEvent
+    ? Omit<Event, 'atMs'>
+    : never
+  : never;
 
 /** Watches this window and says when a click counts. `content` names what is shown. */
 export function useArming(content: string): Arming {
@@ -53,7 +66,8 @@ export function useArming(content: string): Arming {
     };
   }, [lookNow]);
 
-  const armedNow = state.current !== null && armedAtMs(state.current) !== null && isArmed(state.current, Date.now());
+  const armedNow =
+    state.current !== null && armedAtMs(state.current) !== null && isArmed(state.current, Date.now());
   return {
     isReady: isReady && armedNow,
     mayAgree: (event) => event.isTrusted && isArmed(lookNow(), Date.now()),
@@ -65,6 +79,11 @@ function look(): { readonly isVisible: boolean; readonly isFocused: boolean; rea
   return {
     isVisible: document.visibilityState === 'visible',
     isFocused: document.hasFocus(),
-    geometry: { left: window.screenX, top: window.screenY, width: window.innerWidth, height: window.innerHeight },
+    geometry: {
+      left: window.screenX,
+      top: window.screenY,
+      width: window.innerWidth,
+      height: window.innerHeight,
+    },
   };
 }

@@ -8,7 +8,15 @@ type Props = { readonly level: WatchLevel; readonly onAllow: () => void };
 export function WatchOffer({ level, onAllow }: Props) {
   return (
     <div class="watch-offer">
-      <p>{t(level === 'navigation' ? 'way_back_navigation' : level === 'own-origin' ? 'way_back_own_origin' : 'way_back_none')}</p>
+      <p>
+        {t(
+          level === 'navigation'
+            ? 'way_back_navigation'
+            : level === 'own-origin'
+              ? 'way_back_own_origin'
+              : 'way_back_none',
+        )}
+      </p>
       {level !== 'navigation' && (
         <>
           <Button kind="quiet" onPress={onAllow} describedBy="watch-reason">

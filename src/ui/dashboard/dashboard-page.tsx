@@ -42,7 +42,12 @@ function Records({ act }: ActProps) {
   return (
     <RemoteView remote={records} onRetry={reload}>
       {(list) => (
-        <RecordsView records={list} acts={acts} nowMs={nowMs} eventsOf={(record) => <Events record={record} />} />
+        <RecordsView
+          records={list}
+          acts={acts}
+          nowMs={nowMs}
+          eventsOf={(record) => <Events record={record} />}
+        />
       )}
     </RemoteView>
   );

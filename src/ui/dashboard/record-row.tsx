@@ -30,7 +30,7 @@ export function RecordRow({ record, acts, nowMs, eventsOf }: Props) {
             <Host name={new URL(serverOrigin).host} />
           </span>
         </th>
-        <td>
+        <td data-label={t('column_target')}>
           <Host name={targetOrigin} />
           {record.blockedAtMs !== null && (
             <Badge tone="danger" title={t('blocked_since', { moment: formatExact(record.blockedAtMs) })}>
@@ -41,7 +41,7 @@ export function RecordRow({ record, acts, nowMs, eventsOf }: Props) {
         <td>
           <Counts record={record} />
         </td>
-        <td>
+        <td data-label={t('column_last_opened')}>
           {lastOpenedAtMs === null ? (
             <span class="soft">{t('never')}</span>
           ) : (
@@ -50,7 +50,9 @@ export function RecordRow({ record, acts, nowMs, eventsOf }: Props) {
             </time>
           )}
         </td>
-        <td>{record.lastOutcome === null ? '–' : sentence('outcome', record.lastOutcome)}</td>
+        <td data-label={t('column_outcome')}>
+          {record.lastOutcome === null ? '–' : sentence('outcome', record.lastOutcome)}
+        </td>
         <td>
           <div class="row row-quiet">
             <Button kind="quiet" isExpanded={isOpen} onPress={() => setOpen(!isOpen)}>

@@ -2,7 +2,10 @@ import type { ConsentRecord } from '../../consent/types';
 
 /** The records that have every word in a server's name, its origin or the target's. */
 export function searchRecords(records: readonly ConsentRecord[], query: string): readonly ConsentRecord[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return records;
   return records.filter((record) => {
     const text = [...record.serverNames, record.serverOrigin, record.targetOrigin].join('\n').toLowerCase();

@@ -1,7 +1,6 @@
 import type { ConsentEvent } from '../../consent/types';
 import { formatExact } from '../format';
-import { rich, sentence, t } from '../text';
-import { hasSentence } from '../text';
+import { hasSentence, rich, sentence, t } from '../text';
 
 /** What happened between a server and a target, in order. */
 export function TimelineView({ events }: { readonly events: readonly ConsentEvent[] }) {
@@ -13,7 +12,9 @@ export function TimelineView({ events }: { readonly events: readonly ConsentEven
           <time dateTime={new Date(event.timeMs).toISOString()}>{formatExact(event.timeMs)}</time>
           <p>
             {eventWords(event)}
-            {'tool' in event && <span class="fine"> {rich('event_tool', { tool: <bdi class="code">{event.tool}</bdi> })}</span>}
+            {'tool' in event && (
+              <span class="fine"> {rich('event_tool', { tool: <bdi class="code">{event.tool}</bdi> })}</span>
+            )}
           </p>
         </li>
       ))}

@@ -1,6 +1,6 @@
+import { browser } from 'wxt/browser';
 import { UsherError } from '../../base/usher-error';
 import { hostPermission } from '../../servers/server-url';
-import { browser } from 'wxt/browser';
 
 /**
  * Asks the browser for one server's host. Call it in the click itself, before any `await`.

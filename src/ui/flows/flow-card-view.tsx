@@ -26,7 +26,10 @@ export function FlowCardView({ flow, nowMs, progress, acts, children }: Props) {
   const step = currentStep(flow);
   const startedAtMs = now.kind === 'settled' ? now.settledAtMs : flow.startedAtMs;
   return (
-    <article class={`flow flow-${tone}`} aria-label={t('flow_name', { tool: flow.subject, server: flow.serverName })}>
+    <article
+      class={`flow flow-${tone}`}
+      aria-label={t('flow_name', { tool: flow.subject, server: flow.serverName })}
+    >
       <header class="flow-head">
         <bdi class="code flow-tool">{flow.subject}</bdi>
         <p class="flow-where">

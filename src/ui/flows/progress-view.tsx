@@ -1,6 +1,7 @@
 import type { Progress } from '../data/use-progress';
 import { formatNumber } from '../format';
 import { t } from '../text';
+import { nameOf } from '../words/server-text';
 
 /** How far a call is, as far as its server tells. */
 export function ProgressView({ progress }: { readonly progress: Progress | null }) {
@@ -16,7 +17,7 @@ export function ProgressView({ progress }: { readonly progress: Progress | null 
       )}
       <p class="fine">
         {isMeasured && t('progress_of', { done: formatNumber(done), total: formatNumber(total) })}{' '}
-        {message !== null && <bdi>{message}</bdi>}
+        {message !== null && <bdi>{nameOf(message)}</bdi>}
       </p>
     </div>
   );

@@ -17,7 +17,8 @@ type Props = {
 /** A page that is open for a call: where its tab is, how it is watched, what the person can say. */
 export function StepView({ flowId, step, nowMs, acts }: Props) {
   const { outcome } = step.verdict;
-  const isOver = outcome === 'abandoned' || outcome === 'load-failed' || outcome === 'returned-error' || !step.isTabOpen;
+  const isOver =
+    outcome === 'abandoned' || outcome === 'load-failed' || outcome === 'returned-error' || !step.isTabOpen;
   return (
     <section class="step" aria-label={t('step_name', { host: step.host })}>
       <TrailView trail={step.trail} nowMs={nowMs} isTabOpen={step.isTabOpen} />

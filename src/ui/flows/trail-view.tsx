@@ -13,7 +13,6 @@ export function TrailView({ trail, nowMs, isTabOpen }: Props) {
   return (
     <ol class="trail" aria-label={t('trail')}>
       {drawTrail(trail, nowMs).map((stop, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a trail only grows at its end, and an origin may come twice
         <li key={index} class={stop.isLast && isTabOpen ? 'trail-stop trail-here' : 'trail-stop'}>
           <Host name={stop.host} />
           {!stop.isSecure && (

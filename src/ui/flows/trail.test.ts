@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { drawTrail } from './trail';
 
-const stop = (origin: string, arrivedAtMs: number) => ({ origin, arrivedAtMs, isSecure: origin.startsWith('https:') });
+const stop = (origin: string, arrivedAtMs: number) => ({
+  origin,
+  arrivedAtMs,
+  isSecure: origin.startsWith('https:'),
+});
 
 describe('a drawn trail', () => {
   it('tells the time in each origin, and so far in the last', () => {
-    const trail = [stop('https://mcp.notes.test', 1000), stop('https://idp.test:8443', 3000), stop('http://mcp.notes.test', 9000)];
+    const trail = [
+      stop('https://mcp.notes.test', 1000),
+      stop('https://idp.test:8443', 3000),
+      stop('http://mcp.notes.test', 9000),
+    ];
     expect(drawTrail(trail, 10_000)).toEqual([
       { host: 'mcp.notes.test', isSecure: true, stayedMs: 2000, isLast: false },
       { host: 'idp.test:8443', isSecure: true, stayedMs: 6000, isLast: false },

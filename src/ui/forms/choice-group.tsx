@@ -64,7 +64,12 @@ export function CheckGroup({ chosen, onChoose, ...group }: CheckProps) {
 
 function Group({ id, label, hint, problem, children }: Common & { readonly children: ComponentChildren }) {
   return (
-    <fieldset class="field" id={id} tabIndex={-1} aria-describedby={problem === null ? undefined : `${id}-problem`}>
+    <fieldset
+      class="field"
+      id={id}
+      tabIndex={-1}
+      aria-describedby={problem === null ? undefined : `${id}-problem`}
+    >
       <legend class="field-label">{label}</legend>
       {hint !== null && <p class="field-hint">{hint}</p>}
       <div class="options">{children}</div>

@@ -39,6 +39,7 @@ function asDraft(value: string | number | boolean | readonly string[] | undefine
 
 // An empty input, an empty list and nothing at all are the same to a person.
 function same(a: DraftValue, b: DraftValue): boolean {
-  const plain = (value: DraftValue): string => (value === null || value.toString() === '' ? '' : JSON.stringify(value));
+  const plain = (value: DraftValue): string =>
+    value === null || value.toString() === '' ? '' : JSON.stringify(value);
   return plain(a) === plain(b);
 }

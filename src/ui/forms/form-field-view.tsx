@@ -1,26 +1,28 @@
-import type { FormField } from '../../elicitation/form-types';
 import { Field } from '../parts/field';
 import { t } from '../text';
 import { CheckGroup, RadioGroup } from './choice-group';
+import type { ControlField } from './control-field';
 import type { DraftValue } from './draft';
+import { TextControl } from './text-control';
 
 type Props = {
   readonly id: string;
-  readonly field: FormField;
+  readonly field: ControlField;
   readonly value: DraftValue;
   readonly problem: string | null;
   readonly onChange: (value: DraftValue) => void;
 };
 
-/** One field of a form, by its kind. */
+/** One field of a form, by its kind. Its label and description are the server's words. */
 export function FormFieldView({ id, field, value, problem, onChange }: Props) {
   const label = <FieldLabel label={field.label} isRequired={field.isRequired} />;
   const hint = field.description === null ? null : <bdi>{field.description}</bdi>;
+  const common = { id, label, hint, problem };
   switch (field.kind) {
     case 'boolean':
       return (
         <RadioGroup
-          {...{ id, label, hint, problem }}
+          {...common}
           options={[
             { value: 'yes', title: t('yes') },
             { value: 'no', title: t('no') },
@@ -33,7 +35,7 @@ export function FormFieldView({ id, field, value, problem, onChange }: Props) {
     case 'choices':
       return (
         <CheckGroup
-          {...{ id, label, hint, problem }}
+          {...common}
           options={field.options}
           chosen={Array.isArray(value) ? value : []}
           onChoose={onChange}
@@ -42,7 +44,7 @@ export function FormFieldView({ id, field, value, problem, onChange }: Props) {
     case 'choice':
       return (
         <Field
-          {...{ id, label, hint, problem }}
+          {...common}
           control={(control) => (
             <select
               {...control}
@@ -63,21 +65,12 @@ export function FormFieldView({ id, field, value, problem, onChange }: Props) {
     case 'text':
     case 'number':
     case 'integer':
+    case 'json':
       return (
         <Field
-          {...{ id, label, hint, problem }}
+          {...common}
           control={(control) => (
-            <input
-              {...control}
-              class="input"
-              type={inputType(field)}
-              inputMode={inputMode(field) ?? 'text'}
-              dir={field.kind === 'text' && field.format === null ? 'auto' : 'ltr'}
-              autocomplete="off"
-              required={field.isRequired}
-              value={String(value ?? '')}
-              onInput={(event) => onChange(event.currentTarget.value)}
-            />
+            <TextControl control={control} field={field} value={String(value ?? '')} onChange={onChange} />
           )}
         />
       );
@@ -91,14 +84,4 @@ function FieldLabel({ label, isRequired }: { readonly label: string; readonly is
       {!isRequired && <span class="optional"> {t('optional')}</span>}
     </>
   );
-}
-
-function inputMode(field: FormField): 'numeric' | 'decimal' | undefined {
-  return field.kind === 'integer' ? 'numeric' : field.kind === 'number' ? 'decimal' : undefined;
-}
-
-// A text input for numbers too: a number input throws away what it can't read, and with it what was typed.
-function inputType(field: FormField): 'text' | 'date' | 'email' {
-  if (field.kind !== 'text') return 'text';
-  return field.format === 'date' ? 'date' : field.format === 'email' ? 'email' : 'text';
 }

@@ -30,13 +30,22 @@ export function PanelFrame({ route, waiting, onGo, children }: Props) {
           <Tab here={route.view === 'activity'} to={{ view: 'activity' }} onGo={onGo}>
             {t('activity')}
             {waiting > 0 && (
-              <span class="count" aria-label={count('waiting_count', waiting)}>
-                {formatNumber(waiting)}
-              </span>
+              <>
+                <span class="count" aria-hidden="true">
+                  {formatNumber(waiting)}
+                </span>
+                <span class="visually-hidden"> ({count('waiting_count', waiting)})</span>
+              </>
             )}
           </Tab>
         </nav>
-        <a class="topbar-link" href="/dashboard.html" target="_blank" rel="noreferrer" title={t('records_title')}>
+        <a
+          class="topbar-link"
+          href="/dashboard.html"
+          target="_blank"
+          rel="noreferrer"
+          title={t('records_title')}
+        >
           {t('records')}
           <Glyph name="external" />
         </a>

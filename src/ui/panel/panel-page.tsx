@@ -28,7 +28,8 @@ export function PanelPage() {
   const [servers, reloadServers] = useRemote('servers.list', null, ['servers']);
   const [flows, reloadFlows] = useRemote('flows.list', null, ['flows']);
   const progress = useProgress();
-  const waiting = flows.state === 'ready' ? flows.value.filter((flow) => flow.now.kind !== 'settled').length : 0;
+  const waiting =
+    flows.state === 'ready' ? flows.value.filter((flow) => flow.now.kind !== 'settled').length : 0;
   const nowMs = useClock(waiting > 0 ? 1000 : 30_000);
   const serverAct = useAct();
   const flowAct = useAct();

@@ -10,10 +10,17 @@ describe('a route', () => {
       fc.record({ view: fc.constant('server' as const), serverId: name }),
       fc.record({ view: fc.constant('tool' as const), serverId: name, tool: name, flowId: fc.option(name) }),
     );
-    fc.assert(fc.property(route, (given) => expect(parseRoute(formatRoute(given))).toEqual(given)));
+    fc.assert(
+      fc.property(route, (given) => {
+        expect(parseRoute(formatRoute(given))).toEqual(given);
+      }),
+    );
   });
 
-  it.each(['', '#', '#/', '#/nowhere', '#/tool/only-a-server', '#/server/%E0%A4%A'])('reads %j as the list', (hash) => {
-    expect(parseRoute(hash)).toEqual({ view: 'servers' });
-  });
+  it.each(['', '#', '#/', '#/nowhere', '#/tool/only-a-server', '#/server/%E0%A4%A'])(
+    'reads %j as the list',
+    (hash) => {
+      expect(parseRoute(hash)).toEqual({ view: 'servers' });
+    },
+  );
 });

@@ -3,7 +3,12 @@ export type Route =
   | { readonly view: 'servers' }
   | { readonly view: 'add-server' }
   | { readonly view: 'server'; readonly serverId: string }
-  | { readonly view: 'tool'; readonly serverId: string; readonly tool: string; readonly flowId: string | null }
+  | {
+      readonly view: 'tool';
+      readonly serverId: string;
+      readonly tool: string;
+      readonly flowId: string | null;
+    }
   | { readonly view: 'activity' };
 
 /** The route in a fragment; what is not understood is the list of servers. */
@@ -12,7 +17,8 @@ export function parseRoute(hash: string): Route {
   const [serverId = '', tool = '', flowId = ''] = rest;
   if (view === 'activity' || view === 'add-server') return { view };
   if (view === 'server' && serverId !== '') return { view, serverId };
-  if (view === 'tool' && serverId !== '' && tool !== '') return { view, serverId, tool, flowId: flowId || null };
+  if (view === 'tool' && serverId !== '' && tool !== '')
+    return { view, serverId, tool, flowId: flowId || null };
   return { view: 'servers' };
 }
 

@@ -21,7 +21,8 @@ export function RemoteView<Value>({ remote, onRetry, children }: Props<Value>) {
       </>
     );
   }
-  const text = remote.state === 'silent' ? t('silent') : sentence('error', remote.error.code, remote.error.facts);
+  const text =
+    remote.state === 'silent' ? t('silent') : sentence('error', remote.error.code, remote.error.facts);
   return <Unanswered text={text} onRetry={onRetry} />;
 }
 

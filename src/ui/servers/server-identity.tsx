@@ -45,7 +45,10 @@ export function ServerStateLine({ server }: { readonly server: Server }) {
   );
 }
 
-function stateWords(server: Server): { readonly words: string; readonly tone: 'off' | 'busy' | 'good' | 'bad' } {
+function stateWords(server: Server): {
+  readonly words: string;
+  readonly tone: 'off' | 'busy' | 'good' | 'bad';
+} {
   if (!server.isEnabled) return { words: t('server_disabled'), tone: 'off' };
   switch (server.state.state) {
     case 'connecting':

@@ -15,7 +15,9 @@ export function ServerProblemView({ server, acts, isBusy }: Props) {
   return (
     <Callout tone="caution">
       <p>{sentence('problem', code, { host: hostOf(server), ...facts })}</p>
-      {code === 'ORIGIN_REFUSED' && <p class="fine">{t(isLocal(server) ? 'origin_kept_local' : 'origin_cure')}</p>}
+      {code === 'ORIGIN_REFUSED' && (
+        <p class="fine">{t(isLocal(server) ? 'origin_kept_local' : 'origin_cure')}</p>
+      )}
       {cure === 'allow-access' && (
         <Button isBusy={isBusy} onPress={() => acts.onAllowAccess(server.id, server.url)}>
           {t('allow_access')}

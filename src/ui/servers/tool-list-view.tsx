@@ -3,6 +3,7 @@ import type { Server } from '../../servers/types';
 import { Glyph } from '../parts/glyph';
 import { LiveRegion } from '../parts/live-region';
 import { count, sentence, t } from '../text';
+import { nameOf, proseOf } from '../words/server-text';
 import { HintsView } from './hints-view';
 import { searchTools } from './tool-search';
 
@@ -34,13 +35,13 @@ export function ToolListView({ server, onTool }: Props) {
         {found.map((tool) => (
           <li key={tool.name} class="card">
             <button type="button" class="card-link" onClick={() => onTool(tool.name)}>
-              <bdi class="card-title">{tool.title ?? tool.name}</bdi>
+              <bdi class="card-title">{nameOf(tool.title ?? tool.name)}</bdi>
               <Glyph name="forward" />
             </button>
-            {tool.title !== null && <bdi class="code fine">{tool.name}</bdi>}
+            {tool.title !== null && <bdi class="code fine">{nameOf(tool.name)}</bdi>}
             {tool.description !== null && (
               <p class="clamped" dir="auto">
-                {tool.description}
+                {proseOf(tool.description)}
               </p>
             )}
             <HintsView tool={tool} />
@@ -60,7 +61,7 @@ function UnusableTools({ server }: { readonly server: Server }) {
       <ul class="plain-list">
         {server.unusableTools.map(({ name, reason }) => (
           <li key={name}>
-            <bdi class="code">{name}</bdi>
+            <bdi class="code">{nameOf(name)}</bdi>
             <p class="fine">{sentence('unusable', reason)}</p>
           </li>
         ))}

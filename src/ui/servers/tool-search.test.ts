@@ -27,7 +27,10 @@ describe('searching tools', () => {
 describe('hints', () => {
   it('are only what the server states', () => {
     expect(hintsOf(tool('a', null))).toEqual([]);
-    expect(hintsOf(tool('a', null, { destructiveHint: true, idempotentHint: true }))).toEqual(['destructive', 'repeatable']);
+    expect(hintsOf(tool('a', null, { destructiveHint: true, idempotentHint: true }))).toEqual([
+      'destructive',
+      'repeatable',
+    ]);
   });
 
   it('leave out what means nothing for a tool that only reads', () => {

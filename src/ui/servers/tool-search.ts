@@ -2,7 +2,10 @@ import type { Tool } from '../../servers/types';
 
 /** The tools whose name, title or description has every word, in the server's order. */
 export function searchTools(tools: readonly Tool[], query: string): readonly Tool[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return tools;
   return tools.filter((tool) => {
     const text = [tool.name, tool.title, tool.description].join('\n').toLowerCase();

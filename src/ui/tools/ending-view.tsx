@@ -1,5 +1,63 @@
 import type { Ending } from '../../elicitation/types';
+import { isToolError, readResult } from '../../servers/result-content';
+import { Callout } from '../parts/callout';
+import { Quote } from '../parts/quote';
+import { t } from '../text';
+import { proseOf } from '../words/server-text';
+import { ResultPartView } from './result-part-view';
+import { wholeText } from './whole-text';
 
+/** How a call ended, in full: what came back, or the server's own words about why not. */
 export function EndingView({ ending }: { readonly ending: Ending }) {
-  return <pre class="result-text">{JSON.stringify(ending, null, 2)}</pre>;
+  switch (ending.outcome) {
+    case 'completed':
+      return <ResultView result={ending.result} outputProblem={ending.outputProblem} />;
+    case 'failed':
+      return ending.serverMessage === null ? (
+        <NothingMore />
+      ) : (
+        <Quote speaker={t('server_message')} text={proseOf(ending.serverMessage)} />
+      );
+    case 'declined':
+    case 'cancelled':
+    case 'refused':
+      return ending.result === null ? (
+        <NothingMore />
+      ) : (
+        <ResultView result={ending.result} outputProblem={null} />
+      );
+    case 'gave-up':
+      return <NothingMore />;
+  }
+}
+
+function NothingMore() {
+  return <p class="fine">{t('result_nothing_more')}</p>;
+}
+
+type ResultProps = {
+  readonly result: Extract<Ending, { readonly outcome: 'completed' }>['result'];
+  readonly outputProblem: string | null;
+};
+
+function ResultView({ result, outputProblem }: ResultProps) {
+  const parts = readResult(result);
+  return (
+    <section class="result" aria-label={t('result')}>
+      {isToolError(result) && (
+        <Callout tone="danger">
+          <p>{t('result_tool_error')}</p>
+        </Callout>
+      )}
+      {outputProblem !== null && (
+        <Callout tone="caution">
+          <p>{t('result_output_problem', { problem: outputProblem })}</p>
+        </Callout>
+      )}
+      {parts.length === 0 && <p class="soft">{t('result_empty')}</p>}
+      {parts.map((part, index) => (
+        <ResultPartView key={index} part={part} whole={() => wholeText(result, part, index)} />
+      ))}
+    </section>
+  );
 }

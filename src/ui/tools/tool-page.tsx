@@ -3,13 +3,15 @@ import type { JsonObject } from '../../base/json';
 import type { FlowId } from '../../elicitation/types';
 import type { FlowView } from '../../elicitation/view-types';
 import { send } from '../../messaging/client';
-import type { Server } from '../../servers/types';
+import type { Server, Tool } from '../../servers/types';
 import { flowActs } from '../data/flow-acts';
 import type { Act } from '../data/use-act';
 import type { Progress } from '../data/use-progress';
 import { FlowCardView } from '../flows/flow-card-view';
 import { ErrorNote } from '../parts/error-note';
+import { HintsView } from '../servers/hints-view';
 import { t } from '../text';
+import { nameOf, proseOf } from '../words/server-text';
 import { FlowResult } from './flow-result';
 import { ToolCallView } from './tool-call-view';
 
@@ -43,14 +45,33 @@ export function ToolPage({ server, toolName, flows, flowId, nowMs, progress, act
     });
   };
   return (
-    <article class="tool" aria-label={tool.title ?? tool.name}>
-      <ToolCallView server={server} tool={tool} isCalling={isStarting} hasCalled={flow !== undefined} onCall={call} />
+    <article class="tool" aria-label={nameOf(tool.title ?? tool.name)}>
+      <ToolHead tool={tool} />
       <ErrorNote error={act.error} />
       {flow !== undefined && (
         <FlowCardView flow={flow} nowMs={nowMs} progress={progress.get(flow.id) ?? null} acts={flowActs(act)}>
           {flow.now.kind === 'settled' && <FlowResult flow={flow} isOpen />}
         </FlowCardView>
       )}
+      {flow !== undefined && <h2>{t('call_again')}</h2>}
+      <ToolCallView server={server} tool={tool} isCalling={isStarting} onCall={call} />
     </article>
+  );
+}
+
+function ToolHead({ tool }: { readonly tool: Tool }) {
+  return (
+    <header class="tool-head">
+      <h1>
+        <bdi>{nameOf(tool.title ?? tool.name)}</bdi>
+      </h1>
+      {tool.title !== null && <bdi class="code fine">{nameOf(tool.name)}</bdi>}
+      {tool.description !== null && (
+        <p class="tool-description" dir="auto">
+          {proseOf(tool.description)}
+        </p>
+      )}
+      <HintsView tool={tool} />
+    </header>
   );
 }

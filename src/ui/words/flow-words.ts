@@ -17,7 +17,9 @@ export function flowWords(flow: FlowView): { readonly words: string; readonly to
       return { words: t('flow_opening', { host: now.host }), tone: 'busy' };
     case 'interacting': {
       const step = currentStep(flow);
-      return step === null ? { words: t('flow_waiting', names), tone: 'ask' } : stepWords(step, flow.serverName);
+      return step === null
+        ? { words: t('flow_waiting', names), tone: 'ask' }
+        : stepWords(step, flow.serverName);
     }
     case 'answer-unknown':
       return { words: t(now.isRetry ? 'flow_unknown_retry' : 'flow_unknown', names), tone: 'ask' };
@@ -93,19 +95,28 @@ function settledWords(flow: FlowView, now: Settled): { readonly words: string; r
   if (now.outcome === 'completed') return { words: t('settled_completed', facts), tone: 'good' };
   const general = t(SETTLED[now.outcome], facts);
   const why = now.code === null ? null : reasonWords(now.code, facts);
-  const tone = now.outcome === 'failed' || now.outcome === 'gave-up' || now.outcome === 'refused' ? 'bad' : 'plain';
+  const tone =
+    now.outcome === 'failed' || now.outcome === 'gave-up' || now.outcome === 'refused' ? 'bad' : 'plain';
   return { words: why ?? general, tone };
 }
 
 /** Why a call failed, by its code: a server's problem has its sentence among the problems. */
-export function reasonWords(code: string, facts: Readonly<Record<string, string | number | boolean | null>>): string {
+export function reasonWords(
+  code: string,
+  facts: Readonly<Record<string, string | number | boolean | null>>,
+): string {
   return hasSentence('problem', code) ? sentence('problem', code, facts) : sentence('error', code, facts);
 }
 
 /** Something that happened on the way, as one sentence. A refused URL names its reason. */
-export function noticeWords(code: string, facts: Readonly<Record<string, string | number | boolean | null>>): string {
+export function noticeWords(
+  code: string,
+  facts: Readonly<Record<string, string | number | boolean | null>>,
+): string {
   const reason = facts['finding'] ?? facts['reason'];
-  const words = hasSentence('rejection', code) ? sentence('rejection', code, facts) : sentence('notice', code, facts);
+  const words = hasSentence('rejection', code)
+    ? sentence('rejection', code, facts)
+    : sentence('notice', code, facts);
   if (typeof reason !== 'string' || !hasSentence('finding', reason)) return words;
   return `${words} ${sentence('finding', reason, facts)}`;
 }

@@ -24,7 +24,9 @@ export function findingLines(findings: readonly Finding[]): readonly FindingLine
 export function relationWords(judgement: OpenJudgement): string | null {
   if (judgement.relation === 'same-origin') return t('relation_same_origin');
   if (judgement.relation === 'same-site') return t('relation_same_site');
-  return judgement.findings.some((finding) => finding.code === 'cross-site') ? null : t('relation_cross_site');
+  return judgement.findings.some((finding) => finding.code === 'cross-site')
+    ? null
+    : t('relation_cross_site');
 }
 
 /** What is asked of the person besides the click. */

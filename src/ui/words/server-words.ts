@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never';
-import { isLoopback } from '../../servers/server-url';
 import type { Server, ServerProblemCode } from '../../servers/types';
+import { addressOf } from '../../url-safety/address';
 
 /** What a person can do about a problem, besides trying again. */
 export type Cure = 'try-again' | 'allow-access' | 'omit-origin';
@@ -27,14 +27,9 @@ export function cureOf(code: ServerProblemCode, isLocalServer: boolean): Cure {
   }
 }
 
-const PRIVATE_ADDRESS = /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd]|\[fe[89ab])/;
-const PRIVATE_NAME = /(^[^.]+|\.(local|internal|home\.arpa|lan))$/;
-
 /** True for a server on this machine or on a private host, by the URL the user added. */
 export function isLocal(server: Pick<Server, 'url'>): boolean {
-  const { hostname } = new URL(server.url);
-  if (isLoopback(hostname) || PRIVATE_ADDRESS.test(hostname)) return true;
-  return !hostname.includes(':') && PRIVATE_NAME.test(hostname);
+  return addressOf(new URL(server.url).hostname).space !== 'public';
 }
 
 export function hostOf(server: Pick<Server, 'url'>): string {

@@ -1,0 +1,323 @@
+import type { FlowRow } from '../../src/storage/schema.ts';
+import { expect, test } from '../storage/test.ts';
+
+// What is kept, in a real IndexedDB: round trips, secrets, races, pruning. Faults: storage-faults.spec.ts.
+
+test('a flow comes back as it was saved, in every phase', async ({ openPage }) => {
+  const page = await openPage();
+  const phases = await page.evaluate(async () => {
+    const phases: string[] = [];
+    for (const { state, events } of window.usher.secretStory()) {
+      await window.usher.open().flows.save(state, events);
+      const { flows } = window.usher.open();
+      const loaded = await flows.load(state.flow.id);
+      if (JSON.stringify(loaded) !== JSON.stringify(state)) throw new Error(`${state.phase} has changed`);
+      phases.push(state.phase);
+    }
+    return phases;
+  });
+  expect(phases).toEqual([
+    'calling',
+    'awaiting-form',
+    'awaiting-consent',
+    'opening-tab',
+    'interacting',
+    'calling',
+    'settled',
+  ]);
+});
+
+test('consent events are folded into the record of their pair, and hold an HMAC instead of the URL', async ({
+  openPage,
+}) => {
+  const page = await openPage();
+  const kept = await page.evaluate(async () => {
+    const { flows, consent } = window.usher.open();
+    for (const { state, events } of window.usher.secretStory()) await flows.save(state, events);
+    const pair = { serverOrigin: 'https://mcp.notes.test', targetOrigin: 'https://idp.test' };
+    const [events, record, standing] = await Promise.all([
+      consent.events(pair),
+      consent.record(pair),
+      consent.standing(pair),
+    ]);
+    const seqs = (await window.usher.rows<{ seq: number }>('consent-events')).map((row) => row.seq);
+    return { events, record, standing, seqs, records: await consent.records() };
+  });
+  expect(kept.events.map((event) => event.type)).toEqual(['requested', 'granted', 'opened', 'settled']);
+  const hmacs = kept.events.flatMap((event) => ('urlHmac' in event ? [event.urlHmac] : []));
+  expect(hmacs[0]).toMatch(/^[0-9a-f]{64}$/);
+  expect(new Set(hmacs).size).toBe(1);
+  expect(new Set(kept.events.map((event) => event.id)).size).toBe(4);
+  expect(kept.seqs).toEqual([1, 2, 3, 4]);
+  expect(kept.record).toMatchObject({ requested: 1, granted: 1, completed: 1, lastOpenedAtMs: 1_400 });
+  expect(kept.records).toEqual([kept.record]);
+  expect(kept.standing).toMatchObject({ standing: 'opened-before', times: 1, lastOutcome: 'completed' });
+});
+
+test('nothing secret is legible in the database, at any moment of a flow', async ({ openPage }) => {
+  const page = await openPage();
+  const dumps = await page.evaluate(async () => {
+    const { flows, sessions, servers } = window.usher.open();
+    const server = window.usher.aServer('server-1', 'canary-free');
+    await servers.put(server);
+    await sessions.save(server.id, { sessionId: 'canary-session', protocolVersion: '2025-11-25' });
+    const dumps: string[] = [];
+    for (const { state, events } of window.usher.secretStory()) {
+      await flows.save(state, events);
+      dumps.push(await window.usher.dump());
+    }
+    return dumps;
+  });
+  expect(dumps).toHaveLength(7);
+  for (const dump of dumps) {
+    expect(dump.replaceAll('canary-free', '')).not.toContain('canary');
+    // The search sees what is there: plain columns, and keys that no script can read.
+    expect(dump).toContain('https://server-1.notes.test/mcp');
+    expect(dump).toContain('phase:');
+    expect(dump.match(/key\(extractable: false\)/g)).toHaveLength(dump.includes('urlHmac') ? 2 : 1);
+    expect(dump).not.toContain('extractable: true');
+  }
+  const rows = await page.evaluate(() => window.usher.rows<FlowRow>('flows'));
+  expect(Object.keys(rows[0] ?? {}).sort()).toEqual([
+    'id',
+    'phase',
+    'sealed',
+    'serverId',
+    'settledAtMs',
+    'startedAtMs',
+  ]);
+});
+
+test('two pages that save at once lose nothing', async ({ openPage }) => {
+  const pages = await Promise.all([openPage(), openPage()]);
+  await pages[0]!.evaluate(async () => {
+    await window.usher.open().servers.put(window.usher.aServer('s', ''));
+  });
+  await Promise.all(
+    pages.map((page, index) =>
+      page.evaluate(async (index) => {
+        const { flows, servers } = window.usher.open();
+        const { id } = window.usher.aServer('s');
+        const work: Promise<unknown>[] = [];
+        for (let n = 0; n < 40; n += 1) {
+          const [save] = window.usher.secretStory(`${index}-${n}`).slice(2);
+          if (save !== undefined) work.push(flows.save(save.state, save.events));
+          work.push(servers.update(id, (server) => ({ ...server, name: `${server.name}${index}` })));
+        }
+        await Promise.all(work);
+      }, index),
+    ),
+  );
+  const kept = await pages[1]!.evaluate(async () => {
+    const { flows, consent, servers } = window.usher.open();
+    const events = await window.usher.rows('consent-events');
+    const [record] = await consent.records();
+    const flowCount = (await flows.list()).length;
+    return { flowCount, events: events.length, requested: record?.requested, names: await servers.list() };
+  });
+  expect(kept).toMatchObject({ flowCount: 80, events: 80, requested: 80 });
+  expect([...(kept.names[0]?.name ?? '')].sort().join('')).toBe('0'.repeat(40) + '1'.repeat(40));
+});
+
+test('two pages that need the first key at the same moment use the same one', async ({ openPage }) => {
+  const pages = await Promise.all([openPage(), openPage()]);
+  for (let round = 0; round < 15; round += 1) {
+    const startsAtMs = Date.now() + 60;
+    await Promise.all(
+      pages.map((page, index) =>
+        page.evaluate(
+          async ({ name, startsAtMs, index }) => {
+            const { flows, consent } = window.usher.open({ name });
+            const [save] = window.usher.secretStory(`flow-${index}`).slice(2);
+            if (save === undefined) return;
+            while (Date.now() < startsAtMs) {}
+            await Promise.all([flows.save(save.state, save.events), consent.knownHosts()]);
+          },
+          { name: `race-${round}`, startsAtMs, index },
+        ),
+      ),
+    );
+    const read = await pages[round % 2]!.evaluate(async (name) => {
+      const { flows, consent } = window.usher.open({ name });
+      const pair = { serverOrigin: 'https://mcp.notes.test', targetOrigin: 'https://idp.test' };
+      const events = await consent.events(pair);
+      const hmacs = new Set(events.map((event) => ('urlHmac' in event ? event.urlHmac : '')));
+      return { flows: (await flows.list()).length, damaged: await flows.damaged(), hmacs: hmacs.size };
+    }, `race-${round}`);
+    expect(read).toEqual({ flows: 2, damaged: [], hmacs: 1 });
+  }
+});
+
+test('the newest fifty endings are kept, and every flow that waits', async ({ openPage }) => {
+  const page = await openPage();
+  const kept = await page.evaluate(async () => {
+    const { flows } = window.usher.open();
+    const { waitingFlow, settledFlow } = window.usher;
+    await flows.save(waitingFlow('old', 1), []);
+    for (let n = 0; n < 60; n += 1) await flows.save(settledFlow(`s${n}`, 1_000 + n, 2_000 + n), []);
+    // It began before all others and took a week.
+    await flows.save(settledFlow('week', 2, 700_000_000), []);
+    const ids = (await flows.list()).map((state) => state.flow.id as string);
+    const waiting = (await flows.waiting()).map((state) => state.flow.id as string);
+    await flows.remove(waitingFlow('old').flow.id);
+    return { ids, waiting, afterRemoval: (await flows.list()).length };
+  });
+  expect(kept.ids.slice(0, 3)).toEqual(['old', 'week', 's11']);
+  expect(kept.ids).toHaveLength(51);
+  expect(kept.waiting).toEqual(['old']);
+  expect(kept.afterRemoval).toBe(50);
+});
+
+test('blocking lasts through forgetting and ends with unblocking; a forgotten history is not shown again', async ({
+  openPage,
+}) => {
+  const page = await openPage();
+  const told = await page.evaluate(async () => {
+    const { flows, consent } = window.usher.open();
+    for (const { state, events } of window.usher.secretStory()) await flows.save(state, events);
+    const pair = { serverOrigin: 'https://mcp.notes.test', targetOrigin: 'https://idp.test' };
+    const decide = (type: 'blocked' | 'unblocked' | 'forgotten', timeMs: number) =>
+      consent.append({
+        type,
+        timeMs,
+        server: { id: '', origin: pair.serverOrigin, name: '' },
+        target: { origin: pair.targetOrigin, site: 'idp.test' },
+      });
+    const standings = [await consent.standing(pair)];
+    for (const [type, timeMs] of [
+      ['blocked', 1],
+      ['forgotten', 2],
+      ['unblocked', 3],
+    ] as const) {
+      await decide(type, timeMs);
+      standings.push(await consent.standing(pair));
+    }
+    const types = (await consent.events(pair)).map((event) => event.type);
+    const ledger = (await window.usher.rows('consent-events')).length;
+    return {
+      standings: standings.map(({ standing }) => standing),
+      types,
+      ledger,
+      all: await consent.records(),
+    };
+  });
+  expect(told.standings).toEqual(['opened-before', 'blocked', 'blocked', 'never-asked']);
+  expect(told.types).toEqual(['forgotten', 'unblocked']);
+  expect(told.ledger).toBe(7);
+  expect(told.all).toEqual([]);
+});
+
+test('known hosts are the servers and what was opened for them, not what was blocked', async ({
+  openPage,
+}) => {
+  const page = await openPage();
+  const hosts = await page.evaluate(async () => {
+    const { flows, consent, servers } = window.usher.open();
+    await servers.put(window.usher.aServer('mcp'));
+    const [, , asked, ...rest] = window.usher.secretStory();
+    const seen: (readonly string[])[] = [];
+    if (asked !== undefined) await flows.save(asked.state, asked.events);
+    seen.push(await consent.knownHosts());
+    for (const { state, events } of rest) await flows.save(state, events);
+    seen.push(await consent.knownHosts());
+    const server = { id: '', origin: 'https://mcp.notes.test', name: '' };
+    const target = { origin: 'https://idp.test', site: 'idp.test' };
+    await consent.append({ type: 'blocked', timeMs: 9, server, target });
+    return [...seen, await consent.knownHosts()];
+  });
+  expect(hosts).toEqual([['mcp.notes.test'], ['mcp.notes.test', 'idp.test'], ['mcp.notes.test']]);
+});
+
+test('a flow of an earlier run of the browser is known as such until it is saved again', async ({
+  openPage,
+}) => {
+  const page = await openPage();
+  const runs = await page.evaluate(async () => {
+    const { waitingFlow, settledFlow, open } = window.usher;
+    const [before, after] = [open({ run: 'monday' }), open({ run: 'tuesday' })];
+    for (const id of ['one', 'two']) await before.flows.save(waitingFlow(id), []);
+    await before.flows.save(settledFlow('done', 1, 2), []);
+    const seen = [await before.flows.ofEarlierRuns(), await after.flows.ofEarlierRuns()];
+    await after.flows.save(waitingFlow('one'), []);
+    return [...seen, await after.flows.ofEarlierRuns()];
+  });
+  expect(runs).toEqual([[], ['one', 'two'], ['two']]);
+});
+
+test('servers, sessions and settings are kept, changed and removed', async ({ openPage }) => {
+  const page = await openPage();
+  const kept = await page.evaluate(async () => {
+    const { servers, sessions, settings } = window.usher.open();
+    const [first, second] = [window.usher.aServer('b'), { ...window.usher.aServer('a'), addedAtMs: 2 }];
+    await servers.put(second);
+    await servers.put(first);
+    const order = (await servers.list()).map((server) => server.id as string);
+    const thrown = await window.usher.refusal(
+      servers.update(first.id, () => {
+        throw new TypeError('a bug');
+      }),
+    );
+    const unchanged = await servers.get(first.id);
+    await servers.remove(second.id);
+    const gone = await servers.update(second.id, (server) => server);
+    const session = { sessionId: 'id', protocolVersion: '2025-06-18' };
+    await sessions.save(first.id, session);
+    const loaded = await window.usher.open().sessions.load(first.id);
+    await sessions.forget(first.id);
+    const before = await settings.load();
+    await settings.set('offersNavigation', false);
+    const after = await settings.load();
+    const forgotten = await sessions.load(first.id);
+    return { order, thrown, unchanged: unchanged?.name, gone, loaded, forgotten, before, after };
+  });
+  expect(kept).toEqual({
+    order: ['b', 'a'],
+    thrown: { code: 'TypeError', reason: null },
+    unchanged: 'Notes',
+    gone: null,
+    loaded: { sessionId: 'id', protocolVersion: '2025-06-18' },
+    forgotten: null,
+    before: { offersNavigation: true },
+    after: { offersNavigation: false },
+  });
+});
+
+test('2,000 events are stored within 10 s and read within 300 ms', async ({ openPage }) => {
+  const page = await openPage();
+  const { storedMs, readMs, count, isTheFold } = await page.evaluate(async () => {
+    const { flows, consent } = window.usher.open();
+    const save = window.usher.secretStory('many')[2];
+    if (save?.events[0] === undefined) throw new Error('no event');
+    const pages = Array.from({ length: 20 }, (_, n) => ({
+      origin: `https://t${n}.test`,
+      site: `t${n}.test`,
+    }));
+    const events = pages.map((target) => ({ ...save.events[0], target })) as typeof save.events;
+    const beganMs = performance.now();
+    for (let n = 0; n < 100; n += 1) await flows.save(save.state, events);
+    const storedMs = performance.now() - beganMs;
+    const readBeganMs = performance.now();
+    const records = await consent.records();
+    const pair = { serverOrigin: 'https://mcp.notes.test', targetOrigin: 'https://t7.test' };
+    const { length } = await consent.events(pair);
+    const readMs = performance.now() - readBeganMs;
+    const ledger = await window.usher.rows<{ event: never }>('consent-events');
+    const folded = window.usher.foldRecords(ledger.map((row) => row.event));
+    const text = (all: readonly unknown[]) =>
+      all
+        .map((one) => JSON.stringify(one))
+        .sort()
+        .join('\n');
+    return {
+      storedMs,
+      readMs,
+      count: [records.length, length, ledger.length],
+      isTheFold: text(folded) === text(records),
+    };
+  });
+  console.log(`2,000 events: stored in ${Math.round(storedMs)} ms, read in ${Math.round(readMs)} ms`);
+  expect(count).toEqual([20, 100, 2_000]);
+  expect(isTheFold).toBe(true);
+  expect(storedMs).toBeLessThan(10_000);
+  expect(readMs).toBeLessThan(300);
+});

@@ -1,0 +1,27 @@
+import { type ConsentStore, createConsentStore } from './consent-store';
+import { createFlowStore, type FlowStore } from './flow-store';
+import { createKeys } from './keys';
+import type { Database } from './open-database';
+import { createServerStore, type ServerStore } from './server-store';
+import { createSessionStore, type SessionStore } from './session-store';
+import { createSettingsStore, type SettingsStore } from './settings-store';
+
+export type Stores = {
+  readonly servers: ServerStore;
+  readonly sessions: SessionStore;
+  readonly flows: FlowStore;
+  readonly consent: ConsentStore;
+  readonly settings: SettingsStore;
+};
+
+/** Everything that is kept in one database. Nothing is opened before it is needed. */
+export function createStores(database: Database, runId: () => Promise<string>): Stores {
+  const keys = createKeys(database);
+  return {
+    servers: createServerStore(database),
+    sessions: createSessionStore(database, keys),
+    flows: createFlowStore(database, keys, runId),
+    consent: createConsentStore(database, keys),
+    settings: createSettingsStore(database),
+  };
+}
