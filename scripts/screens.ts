@@ -238,6 +238,8 @@ async function take(on: Browser, shot: Shot): Promise<void> {
     replies: shot.replies,
     dir: shot.dir ?? 'ltr',
   });
+  // What Chrome does to extension pages.
+  await page.addStyleTag({ content: 'body { font-family: system-ui; font-size: 75% }' });
   await page.addStyleTag({ content: code.style });
   await page.addScriptTag({ content: code.script });
   await page.clock.runFor(1200);

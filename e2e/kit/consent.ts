@@ -65,7 +65,7 @@ export async function findConsent(browser: UsherBrowser, home: Page, timeoutMs: 
       { seen: () => screens(browser, home) },
     );
   const refuse = async (name: 'Decline' | 'Cancel') => {
-    await new Promise((resolve) => setTimeout(resolve, isReadAtMs - Date.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, isReadAtMs - Date.now())));
     await page.getByRole('button', { name, exact: true }).click();
     await over();
   };

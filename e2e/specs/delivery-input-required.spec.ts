@@ -80,7 +80,7 @@ test('decline: the retry says so, and no tab opens', async ({ world, usher }) =>
   expect(await call.result()).toMatchObject({ outcome: 'declined' });
   expectRetry(world, server, { action: 'decline' });
   expect(world.recorder.visits()).toEqual([]);
-  await expect(call.says()).toHaveText('You declined, and My notes was told.');
+  await expect(call.says()).toHaveText('You declined.');
   await expect(call.card.getByText('Not connected: the answer to connect was decline.')).toBeVisible();
   expect(await usher.consentRecords()).toMatchObject([
     {

@@ -103,7 +103,7 @@ test('renames a server, switches it off and on, and connects anew', async ({ wor
 
   world.recorder.clear();
   await panel.getByRole('button', { name: 'Reconnect' }).click();
-  await world.recorder.waitFor('elsewhere', ({ message }) => message.method === 'server/discover');
+  await world.recorder.waitFor('elsewhere', ({ message }) => message.method === 'tools/list');
   await expect(panel.getByRole('article')).toContainText('Ready');
 });
 

@@ -89,6 +89,8 @@ export function aServer(id: string, name = 'Notes'): Server {
     tools: [],
     unusableTools: [],
     omitsOrigin: false,
+    mutedAtMs: null,
+    prompts: { calls: [], refusedAtMs: null },
   };
 }
 

@@ -9,6 +9,7 @@ type Fixtures = {
 
 /** A test with an empty profile of a real browser. */
 export const test = base.extend<Fixtures, { server: HarnessServer }>({
+  launchOptions: { executablePath: findChromium() ?? '/usr/bin/chromium', chromiumSandbox: false },
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
     async ({}, use) => {
@@ -25,10 +26,6 @@ export const test = base.extend<Fixtures, { server: HarnessServer }>({
       return page;
     });
   },
-});
-
-test.use({
-  launchOptions: { executablePath: findChromium() ?? '/usr/bin/chromium', chromiumSandbox: false },
 });
 
 export { expect } from '@playwright/test';

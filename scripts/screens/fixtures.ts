@@ -4,6 +4,7 @@ import type { FormField } from '../../src/elicitation/form-types';
 import type { Ending, FlowId } from '../../src/elicitation/types';
 import type { FlowNow, FlowView, PromptView, StepView } from '../../src/elicitation/view-types';
 import type { WatchVerdict } from '../../src/elicitation/watch-types';
+import { NO_PROMPTS } from '../../src/servers/flood.ts';
 import type { EraVerdict, Server, ServerId, ServerProblemCode, Tool } from '../../src/servers/types';
 import type { Finding, Severity, UrlDisplay } from '../../src/url-safety/types';
 
@@ -82,6 +83,8 @@ const server = (name: string, url: string, rest: Partial<Server> = {}): Server =
   tools,
   unusableTools: [],
   omitsOrigin: false,
+  mutedAtMs: null,
+  prompts: NO_PROMPTS,
   ...rest,
 });
 
@@ -116,12 +119,13 @@ const step = (outcome: WatchVerdict['outcome'], rest: Partial<StepView> = {}): S
   isTabOpen: true,
   openedAtMs: NOW_MS - 90_000,
   trail: [
-    { origin: 'https://mcp.notes.test', arrivedAtMs: NOW_MS - 90_000, isSecure: true },
-    { origin: 'https://idp.test', arrivedAtMs: NOW_MS - 88_000, isSecure: true },
+    { origin: 'https://mcp.notes.test', arrivedAtMs: NOW_MS - 90_000, isSecure: true, warning: null },
+    { origin: 'https://idp.test', arrivedAtMs: NOW_MS - 88_000, isSecure: true, warning: null },
     {
       origin: 'https://accounts.very-long-provider-name.example.test:8443',
       arrivedAtMs: NOW_MS - 30_000,
       isSecure: true,
+      warning: 'dangerous',
     },
   ],
   hasFreshLink: false,

@@ -1,10 +1,10 @@
 import { UsherError } from '../base/usher-error';
 import type { FlowEvent } from '../elicitation/events';
 import type { FlowId } from '../elicitation/types';
-import { viewOf } from '../elicitation/view';
 import type { Handlers } from '../messaging/server';
 import type { Storage } from '../storage/storage';
 import { placeOf } from '../tabs/places';
+import { createFlowList } from './flow-list';
 import type { Prompts } from './prompts';
 import type { Runner } from './runner';
 import type { ServerDesk } from './server-desk';
@@ -24,6 +24,7 @@ export function createHandlers(ports: {
 }): Handlers {
   const { storage, desk, prompts, runner } = ports;
   const { flows, consent, servers } = storage;
+  const listFlows = createFlowList(flows);
   const tell = async (id: FlowId, event: FlowEvent): Promise<null> => {
     await runner.dispatch(id, event);
     return null;
@@ -44,6 +45,7 @@ export function createHandlers(ports: {
     'servers.connect': ({ id }) => desk.connect(id),
     'servers.rename': ({ id, name }) => done(desk.rename(id, String(name))),
     'servers.set-enabled': ({ id, isEnabled }) => done(desk.setEnabled(id, isEnabled === true)),
+    'servers.set-muted': ({ id, isMuted }) => done(desk.setMuted(id, isMuted === true)),
     'servers.set-omits-origin': ({ id, omitsOrigin }) => desk.setOmitsOrigin(id, omitsOrigin === true),
     async 'servers.remove'({ id }) {
       const waiting = () => ports.flowsOfServer(id);
@@ -71,18 +73,7 @@ export function createHandlers(ports: {
       return { flowId };
     },
 
-    async 'flows.list'() {
-      const now = Date.now();
-      const states = [...(await flows.list())];
-      const isSettled = (phase: string) => phase === 'settled';
-      return states
-        .sort(
-          (a, b) =>
-            Number(isSettled(a.phase)) - Number(isSettled(b.phase)) ||
-            b.flow.startedAtMs - a.flow.startedAtMs,
-        )
-        .map((state) => viewOf(state, now));
-    },
+    'flows.list': listFlows,
     async 'flows.ending'({ flowId }) {
       const state = await flows.load(flowId);
       return state?.phase === 'settled' ? state.ending : null;
@@ -104,6 +95,7 @@ export function createHandlers(ports: {
     'prompts.current': () => prompts.current(),
     'prompts.accept': ({ flowId, key, href }) => done(prompts.accept(flowId, key, href)),
     'prompts.refuse': ({ flowId, key, action }) => done(prompts.refuse(flowId, key, action)),
+    'prompts.mute-server': ({ flowId, key }) => done(prompts.muteServer(flowId, key)),
     'prompts.submit-form': ({ flowId, key, content }) => done(prompts.submitForm(flowId, key, content)),
 
     'records.list': () => consent.records(),

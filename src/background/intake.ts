@@ -1,6 +1,6 @@
 import { standingOf } from '../consent/standing';
 import type { Target } from '../consent/types';
-import { admit } from '../elicitation/admit';
+import { admit, withhold } from '../elicitation/admit';
 import type { FlowEvent } from '../elicitation/events';
 import {
   type RawAsk,
@@ -11,11 +11,13 @@ import {
 } from '../elicitation/read-elicitations';
 import type { Ask, Delivery, FlowId } from '../elicitation/types';
 import type { CallAnswer } from '../mcp/ports';
-import type { ConsentStore, FlowStore } from '../storage/storage';
+import { withholds } from '../servers/flood';
+import type { ConsentStore, FlowStore, ServerStore } from '../storage/storage';
 
 /** Reads what a server sent, once, at the border, and turns it into events of its flow. */
 export function createIntake(ports: {
   readonly flows: Pick<FlowStore, 'load'>;
+  readonly servers: Pick<ServerStore, 'get'>;
   readonly consent: Pick<ConsentStore, 'records' | 'knownHosts'>;
 }) {
   async function admitAll(
@@ -26,14 +28,23 @@ export function createIntake(ports: {
     const state = await ports.flows.load(flowId);
     if (state === null) return [];
     const { server } = state.flow;
-    const [records, knownHosts] = await Promise.all([ports.consent.records(), ports.consent.knownHosts()]);
+    const [known, records, knownHosts] = await Promise.all([
+      ports.servers.get(server.id),
+      ports.consent.records(),
+      ports.consent.knownHosts(),
+    ]);
+    const held =
+      known === null ? null : withholds(known, { flowId, startedAtMs: state.flow.startedAtMs }, Date.now());
     const standing = (target: Target) =>
       standingOf(
         records.find(
           (record) => record.serverOrigin === server.origin && record.targetOrigin === target.origin,
         ) ?? null,
       );
-    return asks.map((ask) => admit(ask, { serverUrl: server.url, wireId, standingOf: standing, knownHosts }));
+    const admitted = asks.map((ask) =>
+      admit(ask, { serverUrl: server.url, wireId, standingOf: standing, knownHosts }),
+    );
+    return held === null ? admitted : admitted.map((ask) => withhold(ask, held));
   }
 
   return {

@@ -18,18 +18,22 @@ export function createLiveFlows() {
   const live = new Map<FlowId, Live>();
 
   return {
-    note(state: FlowState): void {
+    /** Takes note of what is saved; the tabs that are not watched any more. */
+    note(state: FlowState): readonly number[] {
+      const before = live.get(state.flow.id)?.tabIds ?? [];
       if (state.phase === 'settled') {
         live.delete(state.flow.id);
-        return;
+        return before;
       }
       const { steps } = state.flow;
+      const tabIds = steps.flatMap((step) => watchedTabs(step.watch));
       live.set(state.flow.id, {
         serverId: state.flow.server.id,
-        tabIds: steps.flatMap((step) => watchedTabs(step.watch)),
+        tabIds,
         isAsking: state.phase === 'awaiting-consent' || state.phase === 'awaiting-form',
         isWatching: state.phase === 'opening-tab' || steps.length > 0,
       });
+      return before.filter((tabId) => !tabIds.includes(tabId));
     },
 
     /** The flows whose tabs a fact is about. */

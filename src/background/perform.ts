@@ -15,6 +15,8 @@ export function createPerform(ports: {
   readonly mcp: Pick<McpClient, 'send' | 'abort' | 'answer'>;
   readonly tabs: Pick<ReturnType<typeof createElicitationTabs>, 'open'>;
   readonly wakeAt: (timeMs: number) => Promise<void>;
+  /** Flood control counts it. */
+  readonly prompted: (state: FlowState) => Promise<void>;
   readonly showPrompt: () => Promise<void>;
   readonly dispatch: Runner['dispatch'];
 }): (effect: Performed, state: FlowState) => Promise<void> {
@@ -60,6 +62,7 @@ export function createPerform(ports: {
       case 'answer-server':
         return void answer(id, state.flow.server.id, effect).catch(() => {});
       case 'ask-person':
+        await ports.prompted(state);
         return void ports.showPrompt().catch(() => {});
       case 'open-tab':
         return void open(id, effect);

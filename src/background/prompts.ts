@@ -5,22 +5,24 @@ import type { FormContent } from '../elicitation/form-types';
 import type { FlowId, FlowState, RefusalAction } from '../elicitation/types';
 import { promptOf } from '../elicitation/view';
 import type { PromptView } from '../elicitation/view-types';
-import { isLoopback } from '../servers/server-url';
 import type { FlowStore, ServerStore } from '../storage/storage';
 import { watchLevelFor } from '../tabs/watch-level';
+import { serverClass } from '../url-safety/origin';
 import type { Runner } from './runner';
+import type { ServerDesk } from './server-desk';
 
 type Asking = Extract<FlowState, { readonly phase: 'awaiting-consent' | 'awaiting-form' }>;
 
 /** What the consent window shows, and the decisions it sends. The one place where consent is minted. */
 export function createPrompts(ports: {
-  readonly flows: Pick<FlowStore, 'list' | 'load'>;
+  readonly flows: Pick<FlowStore, 'waiting' | 'load'>;
   readonly servers: Pick<ServerStore, 'get'>;
+  readonly desk: Pick<ServerDesk, 'refused' | 'setMuted'>;
   readonly dispatch: Runner['dispatch'];
 }) {
   async function oldest(): Promise<Asking | null> {
-    const asking = (await ports.flows.list()).filter(isAsking);
-    return asking.sort((a, b) => a.flow.startedAtMs - b.flow.startedAtMs)[0] ?? null;
+    const asking = (await ports.flows.waiting()).filter(isAsking);
+    return asking[0] ?? null;
   }
 
   /** @throws UsherError `PROMPT_CHANGED`: what was shown is not what is asked now; the window reads again. */
@@ -33,6 +35,8 @@ export function createPrompts(ports: {
 
   async function refuse(state: Asking, action: RefusalAction): Promise<void> {
     const type = state.phase === 'awaiting-consent' ? 'consent-refused' : 'form-refused';
+    // Before the server hears of it, so that what it asks next is already held back.
+    await ports.desk.refused(state.flow.server.id);
     await ports.dispatch(state.flow.id, { type, atMs: Date.now(), id: state.flow.asked, action });
   }
 
@@ -41,9 +45,12 @@ export function createPrompts(ports: {
       const state = await oldest();
       if (state === null) return null;
       const server = await ports.servers.get(state.flow.server.id);
-      const { hostname } = new URL(state.flow.server.url);
       const level = state.ask.mode === 'url' ? await watchLevelFor(state.ask.href) : 'none';
-      return promptOf(state, { ownName: server?.ownName ?? null, isLocal: isLoopback(hostname), level });
+      return promptOf(state, {
+        ownName: server?.ownName ?? null,
+        isLocal: serverClass(state.flow.server.url) !== 'public',
+        level,
+      });
     },
 
     /** The person clicked Open under exactly this URL. */
@@ -56,6 +63,12 @@ export function createPrompts(ports: {
 
     async refuse(flowId: FlowId, key: string, action: RefusalAction): Promise<void> {
       await refuse(await asked(flowId, key), action);
+    },
+
+    async muteServer(flowId: FlowId, key: string): Promise<void> {
+      const state = await asked(flowId, key);
+      await ports.desk.setMuted(state.flow.server.id, true);
+      await refuse(state, 'cancel');
     },
 
     /** @throws UsherError `FORM_INVALID`: the window checks first, so this is never a person's mistake. */

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { UsherError } from '../base/usher-error';
 import type { McpClient } from '../mcp/ports';
+import { NO_PROMPTS, withPrompt, withRefusal } from '../servers/flood';
 import { hostPermission, parseServerUrl } from '../servers/server-url';
 import type { Server, ServerId } from '../servers/types';
 import type { ServerStore, SessionStore } from '../storage/storage';
@@ -75,6 +76,8 @@ export function createServerDesk(ports: {
         tools: [],
         unusableTools: [],
         omitsOrigin: false,
+        mutedAtMs: null,
+        prompts: NO_PROMPTS,
       };
       await servers.put(server);
       return connect(server.id);
@@ -92,6 +95,25 @@ export function createServerDesk(ports: {
       await change(id, (server) => ({ ...server, omitsOrigin }));
       await mcp.applyOriginRules(await servers.list());
       return connect(id);
+    },
+
+    async setMuted(id: ServerId, isMuted: boolean): Promise<void> {
+      await change(id, (server) => ({ ...server, mutedAtMs: isMuted ? Date.now() : null }));
+    },
+
+    /** For flood control: a prompt of this call was shown. */
+    async prompted(id: ServerId, flowId: string): Promise<void> {
+      const atMs = Date.now();
+      await servers.update(id, (server) => ({
+        ...server,
+        prompts: withPrompt(server.prompts, flowId, atMs),
+      }));
+    },
+
+    /** For flood control: the person refused a prompt. */
+    async refused(id: ServerId): Promise<void> {
+      const atMs = Date.now();
+      await servers.update(id, (server) => ({ ...server, prompts: withRefusal(server.prompts, atMs) }));
     },
 
     async remove(id: ServerId): Promise<void> {

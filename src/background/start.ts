@@ -19,6 +19,7 @@ import { createPerform } from './perform';
 import { createPrompts } from './prompts';
 import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
+import { clearTabs, showOnTabs } from './tab-chrome';
 import { createWakeUp } from './wake-up';
 
 /**
@@ -62,13 +63,14 @@ export function startBackground(): void {
       mcp,
       tabs: elicitationTabs,
       wakeAt: (timeMs) => wakeUp.at(timeMs),
+      prompted: (state) => desk.prompted(state.flow.server.id, state.flow.id),
       showPrompt: () => consentWindow.show(),
       dispatch: (id, event) => runner.dispatch(id, event),
     }),
     saved,
   });
-  const prompts = createPrompts({ ...storage, dispatch: runner.dispatch });
   const desk = createServerDesk({ ...storage, mcp, changed: () => broadcast({ topic: 'servers' }) });
+  const prompts = createPrompts({ ...storage, desk, dispatch });
   const intake = createIntake(storage);
 
   handleCommands(
@@ -76,7 +78,7 @@ export function startBackground(): void {
       storage,
       desk,
       prompts,
-      runner,
+      runner: { start: runner.start, dispatch },
       flowsOfServer: live.ofServer,
       showPrompt: () => consentWindow.show(),
       changed: (topic) => broadcast({ topic }),
@@ -91,17 +93,16 @@ export function startBackground(): void {
   });
   browser.permissions.onRemoved.addListener(() => void desk.permissionsChanged().catch(() => {}));
 
-  const resumed = resume();
+  const resumed = resume().catch(() => {});
 
   /** What the worker's last life left: requests without an answer, tabs of a browser that was restarted. */
   async function resume(): Promise<void> {
-    const { isNewRun } = await storage.runId();
-    const waiting = (await storage.flows.list()).filter((state) => state.phase !== 'settled');
+    const [waiting, earlier] = await Promise.all([storage.flows.waiting(), storage.flows.ofEarlierRuns()]);
     for (const state of waiting) {
       if (live.ids().includes(state.flow.id)) continue; // Begun in this life.
       note(state);
       const atMs = Date.now();
-      if (isNewRun)
+      if (earlier.includes(state.flow.id))
         tell(state.flow.id, {
           type: 'tab-reported',
           atMs,
@@ -112,6 +113,12 @@ export function startBackground(): void {
     }
     attend();
     await desk.resume();
+  }
+
+  /** A person's word comes after what the worker's last life left undone: a call that is lost is not answered. */
+  async function dispatch(id: FlowId, event: FlowEvent): Promise<void> {
+    await resumed;
+    await runner.dispatch(id, event);
   }
 
   function tell(id: FlowId, event: FlowEvent): void {
@@ -127,7 +134,10 @@ export function startBackground(): void {
   }
 
   function note(state: FlowState): void {
-    live.note(state);
+    const letGo = live.note(state);
+    void showOnTabs(state)
+      .then(() => clearTabs(letGo))
+      .catch(() => {});
     void showWaiting(live.asking()).catch(() => {});
   }
 

@@ -1,4 +1,3 @@
-import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from './canonical-json';
@@ -12,9 +11,4 @@ export function sha256Hex(text: string): string {
 /** SHA-256 over the canonical JSON (RFC 8785) of a value. */
 export function hashOf(value: Json): string {
   return sha256Hex(canonicalJson(value));
-}
-
-/** HMAC-SHA-256, lower-case hex: lets a record recognise a URL that it does not hold. */
-export function hmacHex(key: Uint8Array, text: string): string {
-  return bytesToHex(hmac(sha256, key, utf8ToBytes(text)));
 }

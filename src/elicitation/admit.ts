@@ -4,6 +4,7 @@
 import { assertNever } from '../base/assert-never';
 import type { ErrorFacts } from '../base/usher-error';
 import type { Standing, Target } from '../consent/types';
+import type { Withheld } from '../servers/flood';
 import { judgeUrl } from '../url-safety/judge';
 import { plainName, plainText } from '../url-safety/plain-text';
 import type { UrlDisplay, UrlJudgement } from '../url-safety/types';
@@ -73,6 +74,14 @@ function admitUrl(raw: Extract<RawAsk, { mode: 'url' }>, common: Common, context
     return { ...blocked, refusedUrl: { href, target } };
   }
   return { ...common, mode: 'url', href, target, message: plainText(raw.message).text, judgement, standing };
+}
+
+/** Flood control holds a prompt back: `cancel`, for the person was not asked. What Usher refuses stays refused. */
+export function withhold(ask: Ask, reason: Withheld): Ask {
+  if (ask.mode === 'refused') return ask;
+  const { key, wireId, elicitationId } = ask;
+  const refusedUrl = ask.mode === 'url' ? { href: ask.href, target: ask.target } : null;
+  return { ...refused({ key, wireId, elicitationId }, reason, 'cancel'), refusedUrl };
 }
 
 /** A secret is looked for first: a form that asks for one is refused for that, whatever else is wrong with it. */

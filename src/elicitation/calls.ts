@@ -1,4 +1,6 @@
+import type { ErrorFacts } from '../base/usher-error';
 import type { Transition } from './lifecycle';
+import { observe } from './redirect-watch';
 import { settle } from './settle';
 import { type EventOf, isInFlight, type Waiting } from './states';
 import { openingLost } from './steps';
@@ -35,7 +37,7 @@ export function callFailed(state: Waiting, event: EventOf<'call-failed'>): Trans
   const { flow } = state;
   if (flow.refusal !== null) return settle(flow, { outcome: flow.refusal, result: null }, event.atMs);
   if (flow.sent.attempt.kind !== 'first' && (event.mayHaveArrived || MENDABLE.has(event.code))) {
-    return [{ phase: 'answer-unknown', flow, code: event.code, facts: event.facts }, []];
+    return unanswered(flow, event.code, event.facts, event.atMs);
   }
   const { code, facts, serverMessage } = event;
   return settle(flow, { outcome: 'failed', code, facts, serverMessage }, event.atMs);
@@ -60,12 +62,21 @@ export function workerRestarted(state: Waiting, event: EventOf<'worker-restarted
   const { attempt, reissues } = flow.sent;
   if (flow.refusal !== null) return settle(flow, { outcome: flow.refusal, result: null }, event.atMs);
   if (attempt.kind === 'answers' && reissues === 0) return send(flow, attempt, 0, reissues + 1);
-  return [{ phase: 'answer-unknown', flow, code: 'ANSWER_LOST', facts: {} }, []];
+  return unanswered(flow, 'ANSWER_LOST', {}, event.atMs);
 }
 
 export function retryRequested(state: Waiting): Transition {
   if (state.phase !== 'answer-unknown') return [state, []];
   return send(state.flow, state.flow.sent.attempt);
+}
+
+/** Nobody knows what came of the send. Its tabs stay open; none of them leads to another send by itself. */
+function unanswered(flow: Flow, code: string, facts: ErrorFacts, timeMs: number): Transition {
+  const steps = flow.steps.map((step) => ({
+    ...step,
+    watch: observe(step.watch, { type: 'retry-answered', timeMs, answer: 'failed' }),
+  }));
+  return [{ phase: 'answer-unknown', flow: { ...flow, steps }, code, facts }, []];
 }
 
 function isAnswerTo(state: Waiting, claim: number): boolean {

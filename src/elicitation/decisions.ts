@@ -1,6 +1,7 @@
 import type { Transition } from './lifecycle';
 import { answered, consentEvent, refuse } from './rounds';
 import { answerEffect, type EventOf, refusalOf, type Waiting } from './states';
+import type { Flow } from './types';
 
 /** The person agreed to open exactly the URL that was shown. Another one, or an older prompt's, changes nothing. */
 export function consentGiven(state: Waiting, event: EventOf<'consent-given'>): Transition {
@@ -8,7 +9,7 @@ export function consentGiven(state: Waiting, event: EventOf<'consent-given'>): T
   const { flow, round, ask } = state;
   if (event.url !== ask.href) return [state, []];
   return [
-    { phase: 'opening-tab', flow, round, ask, url: event.url },
+    { phase: 'opening-tab', flow: withoutRefusal(flow), round, ask, url: event.url },
     [
       consentEvent(flow, ask, 'granted', event.atMs),
       { do: 'open-tab', id: event.id, url: event.url, serverUrl: flow.server.url, place: flow.place },
@@ -38,5 +39,11 @@ export function consentRefused(
 export function formSubmitted(state: Waiting, event: EventOf<'form-submitted'>): Transition {
   if (state.phase !== 'awaiting-form' || state.flow.asked !== event.id) return [state, []];
   const answer = { action: 'accept', content: event.content } as const;
-  return answered(state.flow, state.round, answer, event.atMs, answerEffect(state.round, answer));
+  const flow = withoutRefusal(state.flow);
+  return answered(flow, state.round, answer, event.atMs, answerEffect(state.round, answer));
+}
+
+/** `elicitation/create` may ask again after a no: then it is not the no that the call ends with. */
+function withoutRefusal(flow: Flow): Flow {
+  return flow.refusal === null ? flow : { ...flow, refusal: null };
 }

@@ -235,6 +235,17 @@ describe('elicitation/create while the request is in flight', () => {
     const story = asked().refuse(action);
     expect(story.effects).toContainEqual({ do: 'answer-server', wireId: 'w-1', result: { action } });
     expect(story.state.phase).toBe('calling');
+    story.completed();
+    const outcome = action === 'decline' ? 'declined' : 'cancelled';
+    expect(story.state).toMatchObject({ ending: { outcome, result: { content: [{ text: 'done' }] } } });
+  });
+
+  it('ends with the answer when a later question was agreed to', () => {
+    const story = asked()
+      .refuse('decline')
+      .received(urlAsk('r', CONNECT, { wireId: 'w-2' }))
+      .consent();
+    expect(story.opened().comesBack().completed().state).toMatchObject({ ending: { outcome: 'completed' } });
   });
 
   it('answers cancel when the tab is not what was agreed to', () => {

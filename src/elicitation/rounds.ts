@@ -59,7 +59,7 @@ export function advance(flow: Flow, round: Round, atMs: number, before: readonly
   if (ask === undefined) return conclude(flow, round, before);
   if (ask.mode === 'refused') return refuseByRule(flow, round, ask, atMs, before);
   if (ask.mode === 'url') {
-    const open = sameOpenStep(flow.steps, ask, atMs);
+    const open = sameOpenStep(flow.steps, ask);
     if (open !== null) return keepWaiting(flow, round, open, ask, atMs, before);
   }
   if (flow.asked >= MAX_STEPS) {
@@ -113,7 +113,7 @@ export function refuse(
   const refused: Flow = { ...flow, refusal };
   switch (round.delivery) {
     case 'server-request':
-      return answered(flow, round, { action }, atMs, [...before, ...answerEffect(round, { action })]);
+      return answered(refused, round, { action }, atMs, [...before, ...answerEffect(round, { action })]);
     case 'required-error':
     case 'error-link':
       return settle(flow, { outcome: refusal, result: null }, atMs, before);

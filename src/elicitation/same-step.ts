@@ -1,6 +1,6 @@
 import type { Effect } from './events';
 import type { Transition } from './lifecycle';
-import { isTabOpen, observe, verdict } from './redirect-watch';
+import { hasComeBackInVain, isTabOpen, observe } from './redirect-watch';
 import type { Flow, OpenStep, Round, UrlAsk } from './types';
 
 /** Two asks are the same step when they lead to the same origin and path: many servers mint a fresh query every time. */
@@ -10,11 +10,9 @@ export function isSameStep(one: string, other: string): boolean {
 }
 
 /** The step that this ask repeats and that can still be finished in its tab; null: it is a new prompt (DESIGN §2.7). */
-export function sameOpenStep(steps: readonly OpenStep[], ask: UrlAsk, atMs: number): OpenStep | null {
+export function sameOpenStep(steps: readonly OpenStep[], ask: UrlAsk): OpenStep | null {
   const step = steps.find((candidate) => isSameStep(candidate.ask.href, ask.href));
-  if (step === undefined || !isTabOpen(step.watch)) return null;
-  const { outcome } = verdict(step.watch, atMs);
-  return outcome === 'returned-error' || outcome === 'load-failed' ? null : step;
+  return step !== undefined && isTabOpen(step.watch) && !hasComeBackInVain(step.watch) ? step : null;
 }
 
 /** "Not finished yet": the same tab, still watched, no prompt. A fresher link is kept and offered. */

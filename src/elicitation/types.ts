@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
 import type { ConsentedUrl } from '../consent/consented-url';
 import type { Outcome, Standing, Target } from '../consent/types';
+import type { Withheld } from '../servers/flood';
 import type { ServerId } from '../servers/types';
 import type { UrlJudgement } from '../url-safety/types';
 import type { FormContent, FormField } from './form-types';
@@ -52,7 +53,7 @@ export type RefusalReason =
   | 'FORM_ASKS_FOR_SECRET'
   | 'FORM_NOT_UNDERSTOOD'
   | 'MALFORMED'
-  | 'WITHHELD';
+  | Withheld;
 
 type AskCommon = {
   /** `inputRequests` key, or a name of our own where the delivery has none. */

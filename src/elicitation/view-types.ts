@@ -3,6 +3,7 @@ import type { Standing } from '../consent/types';
 import type { ServerId } from '../servers/types';
 import type { UrlJudgement } from '../url-safety/types';
 import type { FormField } from './form-types';
+import type { TrailWarning } from './trail-warning';
 import type { Delivery, Evidence, FlowId, McpRequest, Notice } from './types';
 import type { TrailStop, WatchLevel, WatchVerdict } from './watch-types';
 
@@ -48,7 +49,7 @@ export type StepView = {
   readonly verdict: WatchVerdict;
   readonly isTabOpen: boolean;
   readonly openedAtMs: number;
-  readonly trail: readonly TrailStop[];
+  readonly trail: readonly (TrailStop & { readonly warning: TrailWarning | null })[];
   readonly hasFreshLink: boolean;
   readonly endedBy: Evidence | null;
 };

@@ -1,7 +1,7 @@
-import { isLoopback } from '../servers/server-url';
 import { isTabOpen, trail, verdict } from './redirect-watch';
 import { isToolError } from './settle';
 import { subjectOf } from './states';
+import { judgeTrail } from './trail-warning';
 import type { FlowState, OpenStep } from './types';
 import type { FlowNow, FlowView, PromptView, StepView } from './view-types';
 import type { WatchLevel } from './watch-types';
@@ -20,7 +20,7 @@ export function viewOf(state: FlowState, nowMs: number): FlowView {
     startedAtMs: flow.startedAtMs,
     notices: flow.notices,
     now: nowOf(state),
-    steps: isSettled ? [] : state.flow.steps.map((step) => viewStep(step, nowMs)),
+    steps: isSettled ? [] : state.flow.steps.map((step) => viewStep(step, flow.server.url, nowMs)),
   };
 }
 
@@ -40,7 +40,7 @@ export function promptOf(
       host: new URL(flow.server.url).host,
       origin: flow.server.origin,
       ownName: context.ownName,
-      isLocal: context.isLocal || isLoopback(new URL(flow.server.url).hostname),
+      isLocal: context.isLocal,
     },
     subject: subjectOf(flow),
     message: ask.message,
@@ -76,7 +76,7 @@ function nowOf(state: FlowState): FlowNow {
   }
 }
 
-function viewStep(step: OpenStep, nowMs: number): StepView {
+function viewStep(step: OpenStep, serverUrl: string, nowMs: number): StepView {
   return {
     key: String(step.id),
     host: new URL(step.ask.href).host,
@@ -86,7 +86,7 @@ function viewStep(step: OpenStep, nowMs: number): StepView {
     verdict: verdict(step.watch, nowMs),
     isTabOpen: isTabOpen(step.watch),
     openedAtMs: step.openedAtMs,
-    trail: trail(step.watch),
+    trail: trail(step.watch).map((stop) => ({ ...stop, warning: judgeTrail(stop, serverUrl) })),
     hasFreshLink: step.fresh !== null,
     endedBy: step.endedBy,
   };

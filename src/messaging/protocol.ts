@@ -23,6 +23,8 @@ export type Commands = {
   'servers.set-enabled': { in: { readonly id: ServerId; readonly isEnabled: boolean }; out: null };
   /** Its calls that wait are cancelled first. */
   'servers.remove': { in: { readonly id: ServerId }; out: null };
+  /** Prompts of a muted server are withheld: it is answered `cancel`, and the call's card says so. */
+  'servers.set-muted': { in: { readonly id: ServerId; readonly isMuted: boolean }; out: null };
   /** Leave the extension's Origin header out for a server that refused it (or stop doing so), and connect. */
   'servers.set-omits-origin': { in: { readonly id: ServerId; readonly omitsOrigin: boolean }; out: Server };
 
@@ -52,6 +54,8 @@ export type Commands = {
   /** From the consent window only. `href` is what was shown: another one is refused and asked again. */
   'prompts.accept': { in: Step & { readonly href: string }; out: null };
   'prompts.refuse': { in: Step & { readonly action: RefusalAction }; out: null };
+  /** Cancels the prompt and mutes its server. */
+  'prompts.mute-server': { in: Step; out: null };
   'prompts.submit-form': { in: Step & { readonly content: FormContent }; out: null };
 
   'records.list': { in: null; out: readonly ConsentRecord[] };

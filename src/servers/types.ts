@@ -1,6 +1,7 @@
 import type { Brand } from '../base/brand';
 import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
+import type { PromptHistory } from './flood';
 
 export type ServerId = Brand<string, 'ServerId'>;
 
@@ -75,4 +76,8 @@ export type Server = {
   readonly unusableTools: readonly { readonly name: string; readonly reason: string }[];
   /** The user agreed that the extension's Origin header is left out for this server, which had refused it. */
   readonly omitsOrigin: boolean;
+  /** Since when its prompts are withheld because the person said so; null: they are not. */
+  readonly mutedAtMs: number | null;
+  /** What flood control goes by. */
+  readonly prompts: PromptHistory;
 };

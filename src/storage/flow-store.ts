@@ -22,6 +22,8 @@ export type FlowStore = {
   list(): Promise<readonly FlowState[]>;
   /** The same without the settled ones, whose results may be large: they stay sealed. */
   waiting(): Promise<readonly FlowState[]>;
+  /** The settled ones by name, the oldest ending first. */
+  settledIds(): Promise<readonly FlowId[]>;
   /** Flows that can't be read any more, for the person to know of. They are kept until they are removed. */
   damaged(): Promise<readonly DamagedFlow[]>;
   /** Flows that wait and were last saved in another run of the browser: their tab ids mean nothing (DESIGN §2.8). */
@@ -61,10 +63,8 @@ export function createFlowStore(database: Database, keys: Keys, runId: () => Pro
     async save(state, drafts) {
       const { id, server, startedAtMs } = state.flow;
       const envelope: Envelope = { runId: await runId(), state };
-      const [sealed, events] = await Promise.all([
-        keys.get('seal').then((key) => seal(key, { store: STORE, id }, envelope)),
-        finishDrafts(drafts, keys),
-      ]);
+      const sealed = await seal(await keys.get('seal'), { store: STORE, id }, envelope);
+      const events = await finishDrafts(drafts, keys);
       const settledAtMs = state.phase === 'settled' ? state.flow.settledAtMs : null;
       const row = { id, phase: state.phase, serverId: server.id, startedAtMs, settledAtMs, sealed };
       await database.write([STORE, ...LEDGER], async (tx) => {
@@ -82,6 +82,8 @@ export function createFlowStore(database: Database, keys: Keys, runId: () => Pro
 
     list: async () => statesOf(await openAll(await allRows())),
     waiting: async () => statesOf(await openAll(await waitingRows())),
+
+    settledIds: () => database.read([STORE], (tx) => tx.objectStore(STORE).index('by-settled').getAllKeys()),
 
     async damaged() {
       const damaged = (await openAll(await allRows())).filter(({ envelope }) => envelope === null);

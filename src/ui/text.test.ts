@@ -2,15 +2,16 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import messages from '../../public/_locales/en/messages.json';
+import { cut } from '../base/fill';
 import type { Outcome } from '../consent/types';
 import type { TabRejection } from '../elicitation/events';
 import type { FieldProblem } from '../elicitation/form-types';
 import type { RefusalReason } from '../elicitation/types';
 import type { ArgumentProblem } from '../servers/argument-form';
 import type { UnreadableReason } from '../servers/result-content';
+import type { ToolProblem } from '../servers/tool-pin';
 import type { ServerProblemCode } from '../servers/types';
 import { FINDING_CODES } from '../url-safety/types';
-import { cut } from './fill';
 import { type Family, sentenceKey } from './text';
 
 const SOURCE = join(import.meta.dirname, '..');
@@ -24,7 +25,9 @@ const REFUSALS = codes<RefusalReason>({
   FORM_ASKS_FOR_SECRET: 1,
   FORM_NOT_UNDERSTOOD: 1,
   MALFORMED: 1,
-  WITHHELD: 1,
+  SERVER_MUTED: 1,
+  COOL_DOWN: 1,
+  TOO_MANY_PROMPTS: 1,
 });
 const REJECTIONS = codes<TabRejection>({
   DID_NOT_OPEN: 1,
@@ -75,6 +78,20 @@ const UNREADABLE = codes<UnreadableReason>({
   TOO_LARGE: 1,
   TOO_DEEP: 1,
 });
+const UNUSABLE = codes<ToolProblem>({
+  TOOL_NOT_AN_OBJECT: 1,
+  TOOL_WITHOUT_NAME: 1,
+  TOOL_TOO_DEEP: 1,
+  TOOL_TOO_LARGE: 1,
+  INPUT_SCHEMA_BROKEN: 1,
+  OUTPUT_SCHEMA_BROKEN: 1,
+  SCHEMA_MALFORMED: 1,
+  SCHEMA_DIALECT_UNKNOWN: 1,
+  SCHEMA_TOO_DEEP: 1,
+  SCHEMA_TOO_LARGE: 1,
+  SCHEMA_REF_REMOTE: 1,
+  SCHEMA_REF_UNRESOLVED: 1,
+});
 const OUTCOMES = codes<Outcome>({
   completed: 1,
   failed: 1,
@@ -93,6 +110,7 @@ describe('the texts', () => {
     ['problem', PROBLEMS],
     ['field', FIELDS],
     ['unreadable', UNREADABLE],
+    ['unusable', UNUSABLE],
     ['outcome', OUTCOMES],
   ])('have a sentence for every %s, and one for those to come', (family, list) => {
     expect([...list, 'unknown'].filter((code) => texts[sentenceKey(family, code)] === undefined)).toEqual([]);

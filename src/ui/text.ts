@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { browser } from 'wxt/browser';
 import type messages from '../../public/_locales/en/messages.json';
-import { cut, type Facts, fill } from './fill';
+import { cut, type Facts, fill } from '../base/fill';
 
 /** A text of `_locales`. */
 export type MessageKey = keyof typeof messages;

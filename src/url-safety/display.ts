@@ -1,12 +1,10 @@
-import { judgeIdn } from './idn';
-import { siteOfHost } from './site';
+import type { Place } from './host';
 import type { UrlDisplay } from './types';
 
 /** Takes a canonical http or https URL apart for the screen: joined again, the parts are `href`. */
-export function displayOf(url: URL): UrlDisplay {
-  const { domain } = siteOfHost(url.hostname);
+export function displayOf({ url, site, idn }: Place): UrlDisplay {
+  const { domain } = site;
   const withDot = url.hostname.endsWith('.') ? `${domain}.` : domain;
-  const idn = judgeIdn(url.hostname);
   const { userinfo, query, fragment } = rawParts(url);
   return {
     href: url.href,

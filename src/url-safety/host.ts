@@ -1,15 +1,21 @@
 import { addressOf, bareHost, dashedIpv4, type HostAddress, rankOf } from './address';
 import { finding } from './finding';
-import { judgeIdn } from './idn';
+import { type IdnJudgement, judgeIdn } from './idn';
 import { findImitation, type ProtectedNames } from './lookalike';
 import { type Site, siteOfHost } from './site';
 import type { Finding, Relation } from './types';
 
 /** A URL's host, looked up once. */
-export type Place = { readonly url: URL; readonly site: Site; readonly address: HostAddress };
+export type Place = {
+  readonly url: URL;
+  readonly site: Site;
+  readonly address: HostAddress;
+  readonly idn: IdnJudgement;
+};
 
 export function placeOf(url: URL): Place {
-  return { url, site: siteOfHost(url.hostname), address: addressOf(url.hostname) };
+  const { hostname } = url;
+  return { url, site: siteOfHost(hostname), address: addressOf(hostname), idn: judgeIdn(hostname) };
 }
 
 /** Same origin, same registrable domain, or neither. No server (a URL that does not parse) is a stranger to all. */
@@ -57,9 +63,9 @@ export function judgeHostName(
   names: ProtectedNames,
 ): readonly Finding[] {
   const findings: Finding[] = [];
+  const { idn, site } = target;
   const { hostname } = target.url;
-  const { host } = target.site;
-  const idn = judgeIdn(hostname);
+  const { host } = site;
   if (idn.display !== 'ascii') {
     if (idn.display === 'unsafe' && idn.fault === 'invalid') {
       findings.push(finding('block', 'unparseable', { host }));
@@ -73,7 +79,7 @@ export function judgeHostName(
   const isSameSite = server !== null && server.site.domain === target.site.domain;
   if (target.address.form === 'name' && target.address.space === 'public') {
     if (!isSameSite && spellsAddress(target.site)) findings.push(addressLike(host));
-    const imitation = isSameSite ? null : findImitation(hostname, idn.unicode, names);
+    const imitation = findImitation(site, idn.unicode, names);
     if (imitation !== null) {
       const { code, severity, of } = imitation;
       findings.push(finding(severity, code, { host: target.site.domain, name: of }));
@@ -89,12 +95,7 @@ export function judgeRelation(target: Place, server: Place | null, relation: Rel
   const { site, url } = target;
   if (url.port !== '') findings.push(finding('notice', 'nonstandard-port', { port: url.port }));
   if (relation === 'same-site') return findings;
-  if (
-    server !== null &&
-    site.name !== '' &&
-    site.name === server.site.name &&
-    site.suffix !== server.site.suffix
-  ) {
+  if (server !== null && site.name !== '' && site.name === server.site.name) {
     const facts = { host: site.domain, name: server.site.domain };
     findings.push(finding('caution', 'same-name-other-suffix', facts));
   }

@@ -299,6 +299,18 @@ describe('how the target stands to the server', () => {
     ['https://mcp.example.co.uk/', 'https://example.com/', 'warn caution same-name-other-suffix'],
   ])('for %s says of %s: %s', (serverUrl, url, verdict) => expect(say(url, serverUrl)).toBe(verdict));
 
+  it('compares no names where there are none', () => {
+    expect(codes(judgeUrl('https://printer/', { serverUrl: 'https://nas/mcp' }))).toEqual([
+      'private-peer',
+      'cross-site',
+    ]);
+  });
+
+  it('does not mind how the server itself is called', () => {
+    expect(say('https://localhost.evil.io/x', 'https://localhost.evil.io/mcp')).toBe('allow ok-same-origin');
+    expect(say('https://x.paypa1.com/', 'https://mcp.paypa1.com/')).toBe('allow ok-same-site');
+  });
+
   it('lists everything it found and reports the strictest', () => {
     const judged = judgeUrl('https://mcp.example.com.evil.io:8443/a.exe?password=1', { serverUrl: server });
     expect(codes(judged)).toEqual([

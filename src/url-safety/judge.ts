@@ -29,10 +29,9 @@ export function judgeUrl(raw: unknown, context: JudgeContext): UrlJudgement {
     return { verdict: 'block', reason: read.finding.code, findings: [read.finding], display: null };
   }
   const target = placeOf(read.url);
-  const server = URL.canParse(context.serverUrl) ? placeOf(new URL(context.serverUrl)) : null;
+  const { server, names } = comparedWith(context);
   const relation = relationOf(target, server);
-  const names = namesOf(context);
-  const parameters = judgeParameters({ server: server?.url ?? null, target: read.url, names });
+  const parameters = judgeParameters({ server, target, names });
   const findings = [
     ...read.findings,
     ...judgeCleartext(target, server),
@@ -42,7 +41,7 @@ export function judgeUrl(raw: unknown, context: JudgeContext): UrlJudgement {
     ...parameters.findings,
     ...judgeRelation(target, server, relation),
   ];
-  const display = displayOf(read.url);
+  const display = displayOf(target);
   const worst = strictest(findings);
   if (worst?.severity === 'block') return { verdict: 'block', reason: worst.code, findings, display };
   const severity = worst?.severity ?? 'none';
@@ -67,14 +66,17 @@ function okReason(change: Change, relation: Relation, target: Place): FindingCod
   return target.address.space === 'loopback' ? 'ok-dev' : 'ok-same-origin';
 }
 
-/** The protected names, compiled: kept as long as the caller keeps its context. */
-const compiled = new WeakMap<JudgeContext, ProtectedNames>();
+type Compared = { readonly server: Place | null; readonly names: ProtectedNames };
 
-function namesOf(context: JudgeContext): ProtectedNames {
-  const known = compiled.get(context);
-  if (known !== undefined) return known;
-  const serverHost = URL.canParse(context.serverUrl) ? [new URL(context.serverUrl).hostname] : [];
-  const names = protectNames([...serverHost, ...(context.knownHosts ?? [])]);
-  compiled.set(context, names);
-  return names;
+/** The last context, read: one flow asks about one server again and again. A memo and nothing more. */
+let last: { readonly key: string; readonly compared: Compared } | null = null;
+
+function comparedWith({ serverUrl, knownHosts = [] }: JudgeContext): Compared {
+  const key = JSON.stringify([serverUrl, knownHosts]);
+  if (last?.key !== key) {
+    const server = URL.canParse(serverUrl) ? placeOf(new URL(serverUrl)) : null;
+    const names = protectNames(server === null ? knownHosts : [server.site.host, ...knownHosts]);
+    last = { key, compared: { server, names } };
+  }
+  return last.compared;
 }

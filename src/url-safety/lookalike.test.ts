@@ -11,7 +11,7 @@ function imitation(
   protectedHosts: readonly string[] = ['mcp.notes-app.com', 'good.github.io'],
 ) {
   const { hostname } = new URL(`https://${host}/`);
-  const found = findImitation(hostname, judgeIdn(hostname).unicode, protectNames(protectedHosts));
+  const found = findImitation(siteOfHost(hostname), judgeIdn(hostname).unicode, protectNames(protectedHosts));
   return found === null ? 'nobody' : `${found.severity} ${found.code} of ${found.of}`;
 }
 

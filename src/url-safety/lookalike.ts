@@ -45,8 +45,7 @@ export function protectNames(hosts: readonly string[]): ProtectedNames {
  *
  * @param unicodeHost the host in Unicode, judged safe or not; the ASCII host where there is no Punycode.
  */
-export function findImitation(host: string, unicodeHost: string, names: ProtectedNames): Imitation | null {
-  const site = siteOfHost(host);
+export function findImitation(site: Site, unicodeHost: string, names: ProtectedNames): Imitation | null {
   if (site.name === '' || names.own.has(site.domain)) return null;
   const labels = site.domain.split('.').length;
   const shown = unicodeHost.endsWith('.') ? unicodeHost.slice(0, -1) : unicodeHost;

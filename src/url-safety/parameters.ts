@@ -1,20 +1,23 @@
-import { addressOf, rankOf } from './address';
+import { rankOf } from './address';
 import { finding } from './finding';
-import { judgeIdn } from './idn';
+import { type Place, placeOf } from './host';
 import { findImitation, type ProtectedNames } from './lookalike';
 import { hasHiddenCharacters } from './neutralise';
 import { looksLikeEmail, looksLikeSecret, namesPersonalData, namesSecret } from './secrets';
-import { siteOfHost } from './site';
 import type { Finding } from './types';
 
 /** Who may be redirected to without a word: the server and the target themselves. */
-export type Home = { readonly server: URL | null; readonly target: URL; readonly names: ProtectedNames };
+export type Home = {
+  readonly server: Place | null;
+  readonly target: Place;
+  readonly names: ProtectedNames;
+};
 
 export type ParameterJudgement = { readonly findings: readonly Finding[]; readonly returnsTo: string | null };
 
 /** Judges what a URL carries in its query, its fragment and its path: where it redirects, and what it gives away. */
 export function judgeParameters(home: Home): ParameterJudgement {
-  const { target } = home;
+  const target = home.target.url;
   const findings: Finding[] = [];
   let returnsTo: string | null = null;
   const parameters = [...target.searchParams, ...fragmentParameters(target.hash)];
@@ -95,20 +98,15 @@ function judgeRedirect({ url, scheme, isRedirect }: Nested, name: string, home: 
   const parameter = printable(name);
   if (url === null) return foreign('danger', parameter, scheme);
   const { server, target, names } = home;
-  if (server !== null && url.origin === server.origin) return null;
-  const address = addressOf(url.hostname);
-  const serverRank = rankOf(server === null ? 'public' : addressOf(server.hostname).space);
-  if (address.space === 'loopback' && serverRank === 0) return null;
-  const site = siteOfHost(url.hostname).domain;
-  const isHome =
-    (server !== null && site === siteOfHost(server.hostname).domain) || url.origin === target.origin;
-  const isTargetSite = site === siteOfHost(target.hostname).domain;
+  const next = placeOf(url);
+  const serverRank = rankOf(server?.address.space ?? 'public');
+  if (url.origin === server?.url.origin) return null;
+  if (next.address.space === 'loopback' && serverRank === 0) return null;
   if (isRedirect && scheme === 'http') return foreign('danger', parameter, url.host);
-  if (isHome || isTargetSite) return null;
-  if (rankOf(address.space) < serverRank) return foreign('danger', parameter, url.host);
-  const idn = judgeIdn(url.hostname);
-  const isImitation = findImitation(url.hostname, idn.unicode, names)?.severity === 'danger';
-  return foreign(idn.display === 'unsafe' || isImitation ? 'danger' : 'caution', parameter, url.host);
+  if (next.site.domain === server?.site.domain || next.site.domain === target.site.domain) return null;
+  if (rankOf(next.address.space) < serverRank) return foreign('danger', parameter, url.host);
+  const isImitation = findImitation(next.site, next.idn.unicode, names)?.severity === 'danger';
+  return foreign(next.idn.display === 'unsafe' || isImitation ? 'danger' : 'caution', parameter, url.host);
 }
 
 function foreign(severity: 'caution' | 'danger', parameter: string, host: string): Finding {

@@ -92,6 +92,8 @@ export function serverAt(url: string, more: Partial<Server> = {}): Server {
     tools: [],
     unusableTools: [],
     omitsOrigin: false,
+    mutedAtMs: null,
+    prompts: { calls: [], refusedAtMs: null },
     ...more,
   };
 }

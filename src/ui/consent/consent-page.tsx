@@ -86,6 +86,9 @@ function Prompt({ prompt, drafts, onReload, onOpening }: Props) {
     error: act.error,
     onDecline: (event: Event) => refuse(event, 'decline'),
     onCancel: (event: Event) => refuse(event, 'cancel'),
+    onMute: (event: Event) => {
+      if (arming.mayRefuse(event)) act.run(() => send('prompts.mute-server', step));
+    },
   };
   if (prompt.mode === 'form') {
     return (

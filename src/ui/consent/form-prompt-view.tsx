@@ -12,6 +12,7 @@ import { Quote } from '../parts/quote';
 import { rich, t } from '../text';
 import { AskerView } from './asker-view';
 import { ConsentActs } from './consent-acts';
+import { MuteOffer } from './mute-offer';
 import type { PromptActs } from './url-prompt-view';
 
 export type FormPrompt = Extract<PromptView, { readonly mode: 'form' }>;
@@ -85,6 +86,7 @@ export function FormPromptView({ prompt, draft, stage, onDraft, onStage, onSend,
             </Button>
           </div>
         )}
+        <MuteOffer onMute={acts.onMute} />
       </div>
       <ConsentActs
         agree={isReviewing ? t('send_to', { server: prompt.server.name }) : t('review_answers')}

@@ -11,6 +11,7 @@ import { AskerView } from './asker-view';
 import { ConsentActs } from './consent-acts';
 import { TickAct, TypeAct } from './deliberate-act';
 import { FindingsView } from './findings-view';
+import { MuteOffer } from './mute-offer';
 import { PromptFacts } from './prompt-facts';
 import { WatchOffer } from './watch-offer';
 
@@ -24,6 +25,7 @@ export type PromptActs = {
   readonly error: UsherError | null;
   readonly onDecline: (event: Event) => void;
   readonly onCancel: (event: Event) => void;
+  readonly onMute: (event: Event) => void;
 };
 
 type Props = PromptActs & {
@@ -49,12 +51,15 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Prop
   const isDone =
     asked === 'click' || (asked === 'tick' ? isTicked : isDomainTyped(typed, display.registrableDomain));
   const host = display.asciiHost;
+  const findings = <FindingsView lines={findingLines(judgement.findings)} />;
   return (
     <main class={`prompt prompt-${judgement.severity}`}>
       <div class="prompt-body">
         <AskerView prompt={prompt} />
+        {/* What is grave comes first, so that no long address pushes it out of sight. */}
+        {asked !== 'click' && findings}
         <AddressView display={display} />
-        <FindingsView lines={findingLines(judgement.findings)} />
+        {asked === 'click' && findings}
         {prompt.message !== '' && (
           <Quote
             speaker={rich('quote_speaker', { server: <bdi>{prompt.server.name}</bdi> })}
@@ -69,6 +74,7 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Prop
           ]}
         />
         <WatchOffer level={prompt.level} onAllow={onAllowWatching} />
+        <MuteOffer onMute={acts.onMute} />
       </div>
       <ConsentActs
         agree={t('open_host', { host })}

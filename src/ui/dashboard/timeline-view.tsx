@@ -12,7 +12,7 @@ export function TimelineView({ events }: { readonly events: readonly ConsentEven
           <time dateTime={new Date(event.timeMs).toISOString()}>{formatExact(event.timeMs)}</time>
           <p>
             {eventWords(event)}
-            {'tool' in event && (
+            {event.type === 'requested' && (
               <span class="fine"> {rich('event_tool', { tool: <bdi class="code">{event.tool}</bdi> })}</span>
             )}
           </p>

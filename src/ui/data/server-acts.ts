@@ -12,6 +12,7 @@ export function serverActs(act: Act, onRemoved: () => void): ServerActs {
     onOmitOrigin: (id, omitsOrigin) => act.run(() => send('servers.set-omits-origin', { id, omitsOrigin })),
     onRename: (id, name) => act.run(() => send('servers.rename', { id, name })),
     onSetEnabled: (id, isEnabled) => act.run(() => send('servers.set-enabled', { id, isEnabled })),
+    onSetMuted: (id, isMuted) => act.run(() => send('servers.set-muted', { id, isMuted })),
     onRemove: (id) => act.run(() => send('servers.remove', { id }).then(onRemoved)),
   };
 }

@@ -1,11 +1,10 @@
-import type { TrailStop } from '../../elicitation/watch-types';
 import { formatDuration } from '../format';
 import { Badge } from '../parts/badge';
 import { Host } from '../parts/host';
 import { t } from '../text';
-import { drawTrail } from './trail';
+import { drawTrail, type Trail } from './trail';
 
-type Props = { readonly trail: readonly TrailStop[]; readonly nowMs: number; readonly isTabOpen: boolean };
+type Props = { readonly trail: Trail; readonly nowMs: number; readonly isTabOpen: boolean };
 
 /** The way the tab went: origins in order, with the time in each. Never a path, never a page. */
 export function TrailView({ trail, nowMs, isTabOpen }: Props) {
@@ -15,9 +14,14 @@ export function TrailView({ trail, nowMs, isTabOpen }: Props) {
       {drawTrail(trail, nowMs).map((stop, index) => (
         <li key={index} class={stop.isLast && isTabOpen ? 'trail-stop trail-here' : 'trail-stop'}>
           <Host name={stop.host} />
-          {!stop.isSecure && (
+          {stop.warning === 'insecure' && (
             <Badge tone="danger" title={t('not_secure_title')}>
               {t('not_secure')}
+            </Badge>
+          )}
+          {stop.warning === 'dangerous' && (
+            <Badge tone="danger" title={t('trail_dangerous_title')}>
+              {t('trail_dangerous')}
             </Badge>
           )}
           {(!stop.isLast || isTabOpen) && <span class="trail-time">{formatDuration(stop.stayedMs)}</span>}

@@ -5,6 +5,7 @@ const stop = (origin: string, arrivedAtMs: number) => ({
   origin,
   arrivedAtMs,
   isSecure: origin.startsWith('https:'),
+  warning: origin.startsWith('https:') ? null : ('insecure' as const),
 });
 
 describe('a drawn trail', () => {
@@ -15,15 +16,15 @@ describe('a drawn trail', () => {
       stop('http://mcp.notes.test', 9000),
     ];
     expect(drawTrail(trail, 10_000)).toEqual([
-      { host: 'mcp.notes.test', isSecure: true, stayedMs: 2000, isLast: false },
-      { host: 'idp.test:8443', isSecure: true, stayedMs: 6000, isLast: false },
-      { host: 'mcp.notes.test', isSecure: false, stayedMs: 1000, isLast: true },
+      { host: 'mcp.notes.test', warning: null, stayedMs: 2000, isLast: false },
+      { host: 'idp.test:8443', warning: null, stayedMs: 6000, isLast: false },
+      { host: 'mcp.notes.test', warning: 'insecure', stayedMs: 1000, isLast: true },
     ]);
   });
 
   it('shows what is no web origin as it is, and never a negative time', () => {
     expect(drawTrail([stop('vscode:', 5000)], 4000)).toEqual([
-      { host: 'vscode:', isSecure: false, stayedMs: 0, isLast: true },
+      { host: 'vscode:', warning: 'insecure', stayedMs: 0, isLast: true },
     ]);
   });
 });

@@ -1,21 +1,24 @@
-import type { TrailStop } from '../../elicitation/watch-types';
+import type { StepView } from '../../elicitation/view-types';
+
+/** Where a tab was, and what was wrong with that. */
+export type Trail = StepView['trail'];
 
 /** One stop of a trail as it is drawn. */
 export type DrawnStop = {
   readonly host: string;
-  readonly isSecure: boolean;
+  readonly warning: Trail[number]['warning'];
   /** How long the tab was there; for the last stop, so far. */
   readonly stayedMs: number;
   readonly isLast: boolean;
 };
 
 /** The trail with the time spent in each origin: until the next stop's arrival, or until now. */
-export function drawTrail(trail: readonly TrailStop[], nowMs: number): readonly DrawnStop[] {
+export function drawTrail(trail: Trail, nowMs: number): readonly DrawnStop[] {
   return trail.map((stop, index) => {
     const next = trail[index + 1];
     return {
       host: hostOf(stop.origin),
-      isSecure: stop.isSecure,
+      warning: stop.warning,
       stayedMs: Math.max(0, (next?.arrivedAtMs ?? nowMs) - stop.arrivedAtMs),
       isLast: next === undefined,
     };

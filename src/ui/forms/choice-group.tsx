@@ -63,15 +63,20 @@ export function CheckGroup({ chosen, onChoose, ...group }: CheckProps) {
 }
 
 function Group({ id, label, hint, problem, children }: Common & { readonly children: ComponentChildren }) {
+  const described = [hint === null ? null : `${id}-hint`, problem === null ? null : `${id}-problem`];
   return (
     <fieldset
       class="field"
       id={id}
       tabIndex={-1}
-      aria-describedby={problem === null ? undefined : `${id}-problem`}
+      aria-describedby={described.filter((part) => part !== null).join(' ') || undefined}
     >
       <legend class="field-label">{label}</legend>
-      {hint !== null && <p class="field-hint">{hint}</p>}
+      {hint !== null && (
+        <p class="field-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       <div class="options">{children}</div>
       <FieldProblem id={`${id}-problem`} problem={problem} />
     </fieldset>

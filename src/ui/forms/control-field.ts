@@ -1,12 +1,15 @@
 import type { FormField, FormOption } from '../../elicitation/form-types';
 import type { ArgumentField } from '../../servers/argument-form';
 import { nameOf, proseOf } from '../words/server-text';
+import { ruleWords } from './rule-words';
 
 /** What a control needs to know of a field, be it of a server's form or of a tool's arguments. */
 export type ControlField = {
   readonly label: string;
   readonly description: string | null;
   readonly isRequired: boolean;
+  /** What an answer has to be like; null where anything goes. */
+  readonly rule: string | null;
 } & (
   | { readonly kind: 'text'; readonly format: string | null; readonly isLong: boolean }
   | { readonly kind: 'number' | 'integer' | 'json' }
@@ -15,7 +18,8 @@ export type ControlField = {
 );
 
 export function formControl(field: FormField): ControlField {
-  return field.kind === 'text' ? { ...field, isLong: false } : field;
+  const rule = ruleWords(field);
+  return field.kind === 'text' ? { ...field, rule, isLong: false } : { ...field, rule };
 }
 
 /** A tool's text may be a whole letter: it gets room for lines. */
@@ -24,6 +28,7 @@ export function argumentControl(field: ArgumentField): ControlField {
     label: nameOf(field.title ?? field.name),
     description: field.description === null ? null : proseOf(field.description),
     isRequired: field.isRequired,
+    rule: ruleWords(field),
   };
   switch (field.kind) {
     case 'text':

@@ -16,8 +16,13 @@ type Props = {
 /** One field of a form, by its kind. Its label and description are the server's words. */
 export function FormFieldView({ id, field, value, problem, onChange }: Props) {
   const label = <FieldLabel label={field.label} isRequired={field.isRequired} />;
-  const hint = field.description === null ? null : <bdi>{field.description}</bdi>;
-  const common = { id, label, hint, problem };
+  const hint = <FieldHint description={field.description} rule={field.rule} />;
+  const common = {
+    id,
+    label,
+    hint: field.description === null && field.rule === null ? null : hint,
+    problem,
+  };
   switch (field.kind) {
     case 'boolean':
       return (
@@ -82,6 +87,15 @@ function FieldLabel({ label, isRequired }: { readonly label: string; readonly is
     <>
       <bdi>{label}</bdi>
       {!isRequired && <span class="optional"> {t('optional')}</span>}
+    </>
+  );
+}
+
+/** The server's words, then ours. */
+function FieldHint({ description, rule }: Pick<ControlField, 'description' | 'rule'>) {
+  return (
+    <>
+      {description !== null && <bdi>{description}</bdi>} {rule}
     </>
   );
 }

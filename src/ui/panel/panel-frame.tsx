@@ -1,4 +1,5 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber } from '../format';
 import { Button } from '../parts/button';
 import { Glyph } from '../parts/glyph';
@@ -18,6 +19,7 @@ type Props = {
 /** The panel around its screens: where one is, where one can go. */
 export function PanelFrame({ route, waiting, onGo, children }: Props) {
   const up = parentOf(route);
+  const main = useFocusOnArrival(route);
   return (
     <div class="panel">
       <header class="topbar">
@@ -51,7 +53,7 @@ export function PanelFrame({ route, waiting, onGo, children }: Props) {
         </a>
       </header>
       <LiveRegion text={waiting > 0 ? count('waiting_count', waiting) : ''} />
-      <main class="panel-body">
+      <main class="panel-body" tabIndex={-1} ref={main}>
         {up !== null && (
           <div class="up">
             <Button kind="quiet" onPress={() => onGo(up)}>
@@ -64,6 +66,18 @@ export function PanelFrame({ route, waiting, onGo, children }: Props) {
       </main>
     </div>
   );
+}
+
+/** Another screen takes the focus, so that a reader begins there; the first one leaves it where it is. */
+function useFocusOnArrival(route: Route): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const place = [route.view, 'serverId' in route && route.serverId, 'tool' in route && route.tool].join(' ');
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current !== place) main.current?.focus({ preventScroll: true });
+    before.current = place;
+  }, [place]);
+  return main;
 }
 
 type TabProps = {

@@ -8,5 +8,6 @@ export type ServerActs = {
   readonly onOmitOrigin: (id: ServerId, omitsOrigin: boolean) => void;
   readonly onRename: (id: ServerId, name: string) => void;
   readonly onSetEnabled: (id: ServerId, isEnabled: boolean) => void;
+  readonly onSetMuted: (id: ServerId, isMuted: boolean) => void;
   readonly onRemove: (id: ServerId) => void;
 };

@@ -16,6 +16,11 @@ export function ServerIdentity({ server }: { readonly server: Server }) {
           {t('badge_local')}
         </Badge>
       )}
+      {server.mutedAtMs !== null && (
+        <Badge tone="caution" title={t('muted_title')}>
+          {t('muted')}
+        </Badge>
+      )}
       {server.omitsOrigin && (
         <Badge tone="caution" title={t('badge_no_origin_title')}>
           {t('badge_no_origin')}

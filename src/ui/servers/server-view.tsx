@@ -65,6 +65,9 @@ export function ServerView({ server, acts, isBusy, onTool }: Props) {
         <Button kind="quiet" onPress={() => acts.onSetEnabled(server.id, !server.isEnabled)}>
           {t(server.isEnabled ? 'disable' : 'enable')}
         </Button>
+        <Button kind="quiet" onPress={() => acts.onSetMuted(server.id, server.mutedAtMs === null)}>
+          {t(server.mutedAtMs === null ? 'mute' : 'unmute')}
+        </Button>
         <Confirm
           kind="quiet"
           label={t('remove')}

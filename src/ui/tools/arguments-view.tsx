@@ -17,7 +17,7 @@ export function ArgumentsView({ form, values, problems, onChange }: Props) {
   if (form.kind === 'none') return <p class="soft">{t('no_arguments')}</p>;
   const fields: readonly (readonly [name: string, field: ControlField])[] =
     form.kind === 'raw'
-      ? [['', { kind: 'json', label: t('arguments_json'), description: null, isRequired: true }]]
+      ? [['', { kind: 'json', label: t('arguments_json'), description: null, isRequired: true, rule: null }]]
       : form.fields.map((field) => [field.name, argumentControl(field)]);
   const named = (name: string): string | null => (form.kind === 'raw' && name === '' ? null : name);
   const general = form.kind === 'raw' ? [] : problems.filter(({ field }) => field === null);

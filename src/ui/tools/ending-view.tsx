@@ -7,32 +7,32 @@ import { proseOf } from '../words/server-text';
 import { ResultPartView } from './result-part-view';
 import { wholeText } from './whole-text';
 
+type Props = {
+  readonly ending: Ending;
+  /** The sentence about it stands right above. */
+  readonly isTold: boolean;
+};
+
 /** How a call ended, in full: what came back, or the server's own words about why not. */
-export function EndingView({ ending }: { readonly ending: Ending }) {
+export function EndingView({ ending, isTold }: Props) {
+  // Where the card above has said it all, silence is enough.
+  const nothing = isTold ? null : <p class="fine">{t('result_nothing_more')}</p>;
   switch (ending.outcome) {
     case 'completed':
       return <ResultView result={ending.result} outputProblem={ending.outputProblem} />;
     case 'failed':
       return ending.serverMessage === null ? (
-        <NothingMore />
+        nothing
       ) : (
         <Quote speaker={t('server_message')} text={proseOf(ending.serverMessage)} />
       );
     case 'declined':
     case 'cancelled':
     case 'refused':
-      return ending.result === null ? (
-        <NothingMore />
-      ) : (
-        <ResultView result={ending.result} outputProblem={null} />
-      );
+      return ending.result === null ? nothing : <ResultView result={ending.result} outputProblem={null} />;
     case 'gave-up':
-      return <NothingMore />;
+      return nothing;
   }
-}
-
-function NothingMore() {
-  return <p class="fine">{t('result_nothing_more')}</p>;
 }
 
 type ResultProps = {

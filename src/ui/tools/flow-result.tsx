@@ -10,20 +10,26 @@ type Props = { readonly flow: FlowView; readonly isOpen: boolean };
 /** What a settled call brought, read when somebody wants to see it. */
 export function FlowResult({ flow, isOpen }: Props) {
   const [isShown, setShown] = useState(isOpen);
-  if (isOpen) return <Ending flow={flow} />;
+  if (isOpen) return <Result flow={flow} isTold />;
   return (
     <details class="disclosure" open={isShown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary>{t('show_result')}</summary>
-      {isShown && <Ending flow={flow} />}
+      {isShown && <Result flow={flow} isTold={false} />}
     </details>
   );
 }
 
-function Ending({ flow }: { readonly flow: FlowView }) {
+function Result({ flow, isTold }: { readonly flow: FlowView; readonly isTold: boolean }) {
   const [ending, reload] = useRemote('flows.ending', { flowId: flow.id }, []);
   return (
     <RemoteView remote={ending} onRetry={reload}>
-      {(value) => (value === null ? <p class="soft">{t('result_gone')}</p> : <EndingView ending={value} />)}
+      {(value) =>
+        value === null ? (
+          <p class="soft">{t('result_gone')}</p>
+        ) : (
+          <EndingView ending={value} isTold={isTold} />
+        )
+      }
     </RemoteView>
   );
 }

@@ -59,7 +59,8 @@ export function ToolCallView({ server, tool, isCalling, onCall }: Props) {
     if ('arguments' in reading) setReview(reading.arguments);
     else {
       const names = form.kind === 'fields' ? form.fields.map(({ name }) => name) : [];
-      const first = names.indexOf(problem.field);
+      const wrong = new Set(found.map(({ field }) => field));
+      const first = names.findIndex((name) => wrong.has(name));
       document.getElementById(argumentId(Math.max(0, first)))?.focus();
     }
   };
