@@ -1,6 +1,6 @@
 /** One cure: a text whose loss brings the trap back, and the test that must notice. */
 export type Cure = {
-  /** As in `PROTOCOL.md` §1; the test's name contains it, followed by a colon. */
+  /** As in `PROTOCOL.md` §1; the name of the test contains it. */
   readonly trap: string;
   readonly what: string;
   readonly file: string;
@@ -29,6 +29,14 @@ export const CURES: readonly Cure[] = [
     find: 'server.omitsOrigin && !isLocal(server.url)',
     replace: 'server.omitsOrigin',
     test: 'src/mcp/origin-rule-set.test.ts',
+  },
+  {
+    trap: 'T1',
+    what: 'a browser that was restarted leaves it out again',
+    file: 'src/background/server-desk.ts',
+    find: 'await mcp.applyOriginRules(all);',
+    replace: '',
+    test: 'e2e/specs/origin-rule.spec.ts',
   },
   {
     trap: 'T2',
@@ -79,6 +87,22 @@ export const CURES: readonly Cure[] = [
     test: 'src/mcp/input-rounds.test.ts',
   },
   {
+    trap: 'T6',
+    what: 'an address is judged before anybody is asked',
+    file: 'src/elicitation/admit.ts',
+    find: "if (judgement.verdict === 'block') {",
+    replace: "if (judgement.verdict === 'block' && judgement.display !== null && judgement.display.href === '') {",
+    test: 'src/elicitation/admit.test.ts',
+  },
+  {
+    trap: 'T6',
+    what: 'and only web pages may be asked for',
+    file: 'src/url-safety/read-url.ts',
+    find: 'FIND_ME',
+    replace: '',
+    test: 'e2e/specs/hostile.spec.ts',
+  },
+  {
     trap: 'T7',
     what: 'the body of an HTTP error is read',
     file: 'src/mcp/failures.ts',
@@ -93,6 +117,22 @@ export const CURES: readonly Cure[] = [
     find: 'if (!isSessionLoss(error, session)) throw error;',
     replace: 'if (error !== null) throw error;',
     test: 'src/mcp/session-loss.test.ts',
+  },
+  {
+    trap: 'T10',
+    what: 'a step that is asked for again is waited for',
+    file: 'src/elicitation/rounds.ts',
+    find: 'if (open !== null) return keepWaiting(flow, round, open, ask, atMs, before);',
+    replace: "if (open !== null) return answered(flow, round, { action: 'accept' }, atMs, before);",
+    test: 'src/elicitation/lifecycle.test.ts',
+  },
+  {
+    trap: 'T10',
+    what: 'and that is what a real server sees',
+    file: 'src/elicitation/rounds.ts',
+    find: 'if (open !== null) return keepWaiting(flow, round, open, ask, atMs, before);',
+    replace: "if (open !== null) return answered(flow, round, { action: 'accept' }, atMs, before);",
+    test: 'e2e/specs/patience.spec.ts',
   },
   {
     trap: 'T9',

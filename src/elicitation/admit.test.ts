@@ -47,7 +47,7 @@ describe('admit', () => {
   });
 
   it.each([['javascript:alert(1)'], ['file:///etc/passwd'], ['/relative'], [42], [undefined]])(
-    'refuses %s with cancel: nobody could be asked',
+    'refuses %s with cancel: nobody could be asked (T6)',
     (url) => {
       expect(admit(urlAsk(url), CONTEXT)).toMatchObject({
         mode: 'refused',

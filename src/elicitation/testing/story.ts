@@ -151,7 +151,7 @@ export class Story {
     return this.everything.filter((effect) => effect.do === 'send-call');
   }
 
-  private committed(url: string, tabId: number): NavigationFact {
+  committed(url: string, tabId: number): NavigationFact {
     const at = reduceUrl(url);
     if (at === null) throw new Error(url);
     return { type: 'committed', tabId, timeMs: this.atMs + 100, at, transition: 'link', qualifiers: [] };
