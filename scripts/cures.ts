@@ -90,16 +90,18 @@ export const CURES: readonly Cure[] = [
     trap: 'T6',
     what: 'an address is judged before anybody is asked',
     file: 'src/elicitation/admit.ts',
-    find: "if (judgement.verdict === 'block') {",
-    replace: "if (judgement.verdict === 'block' && judgement.display !== null && judgement.display.href === '') {",
+    find: 'const judgement = judgeUrl(raw.url, { serverUrl, knownHosts });',
+    replace:
+      "const judgement = { ...judgeUrl('https://idp.test/', { serverUrl, knownHosts }), href: raw.url } as never;",
     test: 'src/elicitation/admit.test.ts',
   },
   {
     trap: 'T6',
-    what: 'and only web pages may be asked for',
-    file: 'src/url-safety/read-url.ts',
-    find: 'FIND_ME',
-    replace: '',
+    what: 'and no real server gets past that',
+    file: 'src/elicitation/admit.ts',
+    find: 'const judgement = judgeUrl(raw.url, { serverUrl, knownHosts });',
+    replace:
+      "const judgement = { ...judgeUrl('https://idp.test/', { serverUrl, knownHosts }), href: raw.url } as never;",
     test: 'e2e/specs/hostile.spec.ts',
   },
   {

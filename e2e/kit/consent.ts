@@ -21,6 +21,8 @@ export type Consent = {
   accept(): Promise<Page | { readonly notOpened: string }>;
   /** Fills in the form with these answers by label, without sending anything. */
   fill(answers: FormAnswers): Promise<void>;
+  /** The same, and presses Review: what follows is what will be sent, or what does not fit. */
+  review(answers?: FormAnswers): Promise<void>;
   /** Reviews and sends the form, filled in with these answers by label. */
   submit(answers?: FormAnswers): Promise<void>;
   decline(): Promise<void>;
@@ -51,6 +53,7 @@ export async function findConsent(browser: UsherBrowser, home: Page, timeoutMs: 
   const title = await page.getByRole('heading', { level: 1 }).locator('bdi').first().innerText();
   const quote = page.locator('blockquote');
   const address = page.getByRole('region', { name: 'Full address' });
+  const sendsNow = page.getByRole('button', { name: /^Send to / });
   const position = page.getByText(/^\d+ of \d+$/);
 
   /** Until this prompt is over: closed with its window, or followed by another one in it. */
@@ -104,10 +107,13 @@ export async function findConsent(browser: UsherBrowser, home: Page, timeoutMs: 
       return tab;
     },
     fill: (answers) => fillForm(page, answers),
-    async submit(answers = {}) {
+    async review(answers = {}) {
       await fillForm(page, answers);
       await page.getByRole('button', { name: 'Review', exact: true }).click();
-      await page.getByRole('button', { name: /^Send to / }).click();
+    },
+    async submit(answers) {
+      if (answers !== undefined || (await sendsNow.count()) === 0) await this.review(answers);
+      await sendsNow.click();
       await over();
     },
     decline: () => refuse('Decline'),

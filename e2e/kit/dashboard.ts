@@ -2,7 +2,10 @@ import type { Locator, Page } from '@playwright/test';
 import type { Usher } from './usher.ts';
 
 /** The dashboard in a tab of its own. */
-export async function openDashboard(usher: Usher, section: 'records' | 'history' | 'about' = 'records'): Promise<Page> {
+export async function openDashboard(
+  usher: Usher,
+  section: 'records' | 'history' | 'about' = 'records',
+): Promise<Page> {
   const page = await usher.browser.context.newPage();
   await page.goto(usher.browser.page(`dashboard.html#/${section}`));
   return page;

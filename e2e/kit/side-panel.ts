@@ -14,10 +14,15 @@ export async function pressToolbarButton(browser: UsherBrowser): Promise<SidePan
     return targetInfos;
   };
   const before = new Set((await targets()).map(({ targetId }) => targetId));
-  const tab = (await targets()).find(({ type, url }) => type === 'tab' && !url.startsWith('chrome-extension:'));
+  const tab = (await targets()).find(
+    ({ type, url }) => type === 'tab' && !url.startsWith('chrome-extension:'),
+  );
   if (tab === undefined) throw new Error('No tab to press the button for');
   const trigger = devtools.send as (method: string, params: object) => Promise<unknown>;
-  await trigger.call(devtools, 'Extensions.triggerAction', { id: browser.extensionId, targetId: tab.targetId });
+  await trigger.call(devtools, 'Extensions.triggerAction', {
+    id: browser.extensionId,
+    targetId: tab.targetId,
+  });
   const panel = await until('the side panel', async () => {
     const found = (await targets()).find(
       ({ targetId, url }) => !before.has(targetId) && url.startsWith(browser.page('sidepanel.html')),
@@ -35,13 +40,19 @@ async function attach(devtools: CDPSession, targetId: string): Promise<SidePanel
       last += 1;
       const id = last;
       const receive = (event: { sessionId: string; message: string }): void => {
-        const message = JSON.parse(event.message) as { id?: number };
+        const message = JSON.parse(event.message) as {
+          id?: number;
+          result?: { result?: { value?: unknown } };
+        };
         if (event.sessionId !== sessionId || message.id !== id) return;
         devtools.off('Target.receivedMessageFromTarget', receive);
         resolve(message);
       };
       devtools.on('Target.receivedMessageFromTarget', receive);
-      void devtools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) });
+      void devtools.send('Target.sendMessageToTarget', {
+        sessionId,
+        message: JSON.stringify({ id, method, params }),
+      });
     });
   return {
     async evaluate<Value>(expression: string) {

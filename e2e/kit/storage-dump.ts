@@ -12,15 +12,21 @@ export async function dumpStorage(browser: UsherBrowser): Promise<string> {
     return await page.evaluate(async () => {
       const readable = async (value: unknown): Promise<unknown> => {
         if (value instanceof CryptoKey) {
-          return value.extractable ? { exported: await crypto.subtle.exportKey('jwk', value) } : 'a sealed key';
+          return value.extractable
+            ? { exported: await crypto.subtle.exportKey('jwk', value) }
+            : 'a sealed key';
         }
         if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
           const bytes = value instanceof ArrayBuffer ? value : value.buffer;
-          return ['utf-8', 'utf-16le'].map((encoding) => new TextDecoder(encoding).decode(bytes as ArrayBuffer));
+          return ['utf-8', 'utf-16le'].map((encoding) =>
+            new TextDecoder(encoding).decode(bytes as ArrayBuffer),
+          );
         }
         if (Array.isArray(value)) return Promise.all(value.map(readable));
         if (value === null || typeof value !== 'object') return value;
-        const entries = Object.entries(value).map(async ([name, inner]) => [name, await readable(inner)] as const);
+        const entries = Object.entries(value).map(
+          async ([name, inner]) => [name, await readable(inner)] as const,
+        );
         return Object.fromEntries(await Promise.all(entries));
       };
       const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
@@ -40,8 +46,11 @@ export async function dumpStorage(browser: UsherBrowser): Promise<string> {
         db.close();
       }
       type Area = { get(keys: null): Promise<unknown> };
-      const { storage } = (globalThis as unknown as { chrome: { storage: Record<'local' | 'session' | 'sync', Area> } }).chrome;
-      for (const area of ['local', 'session', 'sync'] as const) found[`storage.${area}`] = await storage[area].get(null);
+      const { storage } = (
+        globalThis as unknown as { chrome: { storage: Record<'local' | 'session' | 'sync', Area> } }
+      ).chrome;
+      for (const area of ['local', 'session', 'sync'] as const)
+        found[`storage.${area}`] = await storage[area].get(null);
       found['web storage'] = [{ ...localStorage }, { ...sessionStorage }];
       found['caches'] = await caches.keys();
       return JSON.stringify(found, null, 1);

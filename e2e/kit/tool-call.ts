@@ -32,14 +32,17 @@ export type ToolCall = {
   cancel(): Promise<void>;
 };
 
+type KnownServer = { readonly name: string; read(): Promise<Server> };
+
+/** Calls a tool as a person would: its page, its arguments, and Review where there is something to review. */
 export async function openCall(
   usher: Usher,
-  server: { readonly name: string; read(): Promise<Server> },
+  server: KnownServer,
   tool: string,
   given: Readonly<Record<string, unknown>>,
 ): Promise<ToolCall> {
   const { id, tools } = await server.read();
-  const panel = await usher.openPanel(`#/tool/${encodeURIComponent(id)}/${encodeURIComponent(tool)}`);
+  const panel = await usher.openPanel(toolPath(id, tool));
   await fillArguments(panel, tools.find(({ name }) => name === tool)?.inputSchema, given);
   const review = panel.getByRole('button', { name: 'Review', exact: true });
   const send = panel.getByRole('button', { name: /^Call / });
@@ -52,7 +55,25 @@ export async function openCall(
       seen: () => panel.locator('body').innerText(),
     },
   );
+  return toolCall(usher, server, tool, panel, flowId);
+}
 
+/** Finds a call that was made before, perhaps before the browser was closed. */
+export async function findCall(usher: Usher, server: KnownServer, tool: string): Promise<ToolCall> {
+  const flow = (await usher.flows()).find(
+    ({ subject, serverName }) => subject === tool && serverName === server.name,
+  );
+  if (flow === undefined) throw new Error(`The call ${tool} is lost: no screen shows it`);
+  const { id } = await server.read();
+  const panel = await usher.openPanel(`${toolPath(id, tool)}/${encodeURIComponent(flow.id)}`);
+  return toolCall(usher, server, tool, panel, flow.id);
+}
+
+function toolPath(serverId: string, tool: string): string {
+  return `#/tool/${encodeURIComponent(serverId)}/${encodeURIComponent(tool)}`;
+}
+
+function toolCall(usher: Usher, server: KnownServer, tool: string, panel: Page, flowId: string): ToolCall {
   const view = async (): Promise<FlowView> => {
     const flows = await sendFrom<readonly FlowView[]>(panel, 'flows.list', null);
     const flow = flows.find((known) => known.id === flowId);

@@ -5,7 +5,7 @@ import type { FlowView } from '../../src/elicitation/view-types.ts';
 import type { Server } from '../../src/servers/types.ts';
 import { type BrowserOptions, launchBrowser, type UsherBrowser } from './browser.ts';
 import { type Consent, findConsent } from './consent.ts';
-import { openCall, type ToolCall } from './tool-call.ts';
+import { findCall, openCall, type ToolCall } from './tool-call.ts';
 import { until } from './wait.ts';
 
 /** Usher in a real browser, driven as a person would: through its own windows. Start here. */
@@ -15,6 +15,8 @@ export type Usher = {
   openPanel(path?: string): Promise<Page>;
   /** Adds a server in the side panel. The browser's question for the host is answered with yes beforehand. */
   addServer(url: string, options?: { readonly name?: string }): Promise<UsherServer>;
+  /** A server that was added before, perhaps before the browser was closed. */
+  server(name: string): UsherServer;
   /** The next prompt in the consent window. A time-out says what was on screen. */
   nextConsent(options?: { readonly timeoutMs?: number }): Promise<Consent>;
   /** Lets Usher watch the way back (`webNavigation`), through the browser's own dialog. */
@@ -33,6 +35,8 @@ export type UsherServer = {
   /** As Usher knows it now. */
   read(): Promise<Server>;
   callTool(tool: string, given?: Readonly<Record<string, unknown>>): Promise<ToolCall>;
+  /** A call of this tool that was made before. */
+  findCall(tool: string): Promise<ToolCall>;
 };
 
 export async function launchUsher(options: BrowserOptions): Promise<Usher> {
@@ -57,20 +61,30 @@ export async function launchUsher(options: BrowserOptions): Promise<Usher> {
       await panel.getByLabel('Server URL').fill(url);
       await panel.getByLabel(/^Name/).fill(name);
       await panel.getByRole('button', { name: 'Add', exact: true }).click();
-      const read = () =>
-        until(
-          `the server ${name} to be connected`,
-          async () => {
-            const server = (await send<readonly Server[]>('servers.list')).find(
-              (known) => known.name === name,
-            );
-            return server === undefined || server.state.state === 'connecting' ? null : server;
-          },
-          { seen: () => panel.locator('body').innerText() },
-        );
-      await read();
+      const added = usher.server(name);
+      await until(
+        `the server ${name} to be connected`,
+        async () => {
+          const server = await added.read().catch(() => null);
+          return server === null || server.state.state === 'connecting' ? null : server;
+        },
+        { seen: () => panel.locator('body').innerText() },
+      );
       await panel.close();
-      return { name, read, callTool: (tool, given = {}) => openCall(usher, { name, read }, tool, given) };
+      return added;
+    },
+    server(name) {
+      const read = async () => {
+        const server = (await send<readonly Server[]>('servers.list')).find((known) => known.name === name);
+        if (server === undefined) throw new Error(`Usher has no server called ${name}`);
+        return server;
+      };
+      return {
+        name,
+        read,
+        callTool: (tool, given = {}) => openCall(usher, { name, read }, tool, given),
+        findCall: (tool) => findCall(usher, { name, read }, tool),
+      };
     },
     nextConsent: ({ timeoutMs = 15_000 } = {}) => findConsent(browser, home, timeoutMs),
     async allowWatching() {

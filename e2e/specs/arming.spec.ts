@@ -2,16 +2,20 @@ import type { Page } from '@playwright/test';
 import { ARMING_MS } from '../../src/ui/consent/arming.ts';
 import { expect, test } from '../kit/test.ts';
 import type { Usher } from '../kit/usher.ts';
+import { until } from '../kit/wait.ts';
 
-test('a click counts only after the prompt was seen, at rest and in focus, for half a second', async ({ world, usher }) => {
+test('a click counts only after the prompt was seen, at rest and in focus, for half a second', async ({
+  world,
+  usher,
+}) => {
   const { consent, open } = await promptWithStoppedClock(usher, world.servers['notes-modern']);
   await expect(open).toBeDisabled();
   await clickOn(open);
-  await consent.clock.runFor(ARMING_MS - 1);
+  await consent.clock.runFor(ARMING_MS - 100);
   await clickOn(open);
   await expectStillAsked(usher);
 
-  await consent.clock.runFor(100);
+  await consent.clock.runFor(200);
   await expect(open).toBeEnabled();
   // A click that no person made.
   await open.dispatchEvent('click');
@@ -55,7 +59,9 @@ test('a refusal waits until the prompt could be seen, and no longer', async ({ w
   await consent.clock.runFor(ARMING_MS + 1);
   await resize(consent, -30);
   await clickOn(decline);
-  await expect.poll(async () => (await usher.flows())[0]?.now).toMatchObject({ kind: 'settled', outcome: 'declined' });
+  await expect
+    .poll(async () => (await usher.flows())[0]?.now)
+    .toMatchObject({ kind: 'settled', outcome: 'declined' });
 });
 
 /** A prompt that has just come up, on a page whose time stands still until the test moves it. */
@@ -67,7 +73,11 @@ async function promptWithStoppedClock(usher: Usher, url: string) {
   await consent.clock.pauseAt(Date.now() + 1_000);
   await consent.reload();
   const open = consent.getByRole('button', { name: 'Open mcp.notes.test' });
-  await open.waitFor();
+  // The page draws itself by the same clock: a few of its milliseconds at a time until the prompt is there.
+  await until('the prompt to be drawn', async () => {
+    await consent.clock.runFor(20);
+    return (await open.count()) > 0 ? true : null;
+  });
   return { consent, open };
 }
 
@@ -80,7 +90,10 @@ async function resize(page: Page, byPixels: number): Promise<void> {
   const before = await page.evaluate(() => innerHeight);
   const session = await page.context().newCDPSession(page);
   const { windowId, bounds } = await session.send('Browser.getWindowForTarget');
-  await session.send('Browser.setWindowBounds', { windowId, bounds: { height: (bounds.height ?? 0) + byPixels } });
+  await session.send('Browser.setWindowBounds', {
+    windowId,
+    bounds: { height: (bounds.height ?? 0) + byPixels },
+  });
   await expect.poll(() => page.evaluate(() => innerHeight)).not.toBe(before);
   await session.detach();
 }

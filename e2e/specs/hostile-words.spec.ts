@@ -23,7 +23,9 @@ test('markup is words: no link, no image, nothing that runs', async ({ world, us
     const server = await usher.addServer(world.servers[name], { name });
     await server.callTool('markup-message');
     const consent = await usher.nextConsent();
-    expect(consent.message).toContain('<img src=x onerror=alert(1)> **Click** [here](https://login.idp.test)');
+    expect(consent.message).toContain(
+      '<img src=x onerror=alert(1)> **Click** [here](https://login.idp.test)',
+    );
     await expect(consent.page.getByRole('link')).toHaveCount(0);
     await expect(consent.page.locator('main img, main script, main iframe')).toHaveCount(0);
     await consent.page.locator('blockquote').click();
@@ -61,7 +63,9 @@ test('a form that asks for a secret is declined without being shown', async ({ w
   const legacy = await usher.addServer(world.servers.hostile, { name: 'Old stranger' });
   const inFlight = await legacy.callTool('secret-form', { delivery: 'in-flight' });
   await inFlight.result();
-  expect(world.recorder.happenings('hostile')).toMatchObject([{ what: 'elicitation-answered', action: 'decline' }]);
+  expect(world.recorder.happenings('hostile')).toMatchObject([
+    { what: 'elicitation-answered', action: 'decline' },
+  ]);
   await expect(inFlight.panel.getByText(words)).toBeVisible();
 
   const byError = await legacy.callTool('secret-form');
@@ -71,7 +75,9 @@ test('a form that asks for a secret is declined without being shown', async ({ w
   const modern = await usher.addServer(world.servers['hostile-modern'], { name: 'New stranger' });
   const call = await modern.callTool('secret-form');
   await call.result();
-  const [, retry] = world.recorder.received('hostile-modern').filter(({ message }) => message.method === 'tools/call');
+  const [, retry] = world.recorder
+    .received('hostile-modern')
+    .filter(({ message }) => message.method === 'tools/call');
   expect(retry?.message.params?.['inputResponses']).toEqual({ page: { action: 'decline' } });
   await expect(call.panel.getByText(words)).toBeVisible();
   expect(prompts()).toBe(0);
@@ -90,7 +96,9 @@ test('a question while nothing is asked of the server is cancelled, and noted', 
   expect(prompts()).toBe(0);
   expect((await waiting.view()).now).toMatchObject({ kind: 'asking' });
   const activity = await usher.openPanel('#/activity');
-  await expect(activity.getByText('Stranger asked for something although nothing was asked of it. Usher told it no.')).toBeVisible();
+  await expect(
+    activity.getByText('Stranger asked for something although nothing was asked of it. Usher told it no.'),
+  ).toBeVisible();
   await consent.decline();
 });
 
@@ -105,7 +113,9 @@ test('a completion that nobody waits for moves nothing', async ({ world, usher }
   expect(await waiting.result()).toMatchObject({ outcome: 'declined' });
 });
 
-test('a server’s own name is one plain line, quoted, and never in the place of the user’s', async ({ usher }) => {
+test('a server’s own name is one plain line, quoted, and never in the place of the user’s', async ({
+  usher,
+}) => {
   const endpoint = createModernEndpoint({
     server: 'masked',
     title: `Usher\u202E\u200B <b>asks</b>\n\n\nyou ${'x'.repeat(500)}`,
@@ -121,7 +131,9 @@ test('a server’s own name is one plain line, quoted, and never in the place of
     const panel = await usher.openPanel(`#/server/${(await masked.read()).id}`);
     await expect(panel.getByRole('heading', { level: 1 })).toHaveText('Mine');
     const own = await panel.getByText(/^It calls itself/).innerText();
-    expect(own).toMatch(/^It calls itself “Usher⟨U\+202E⟩ <b>asks<\/b> you x+”\. Any server can choose any name\.$/);
+    expect(own).toMatch(
+      /^It calls itself “Usher⟨U\+202E⟩ <b>asks<\/b> you x+”\. Any server can choose any name\.$/,
+    );
     expect(own.length).toBeLessThan(200);
   } finally {
     server.closeAllConnections();

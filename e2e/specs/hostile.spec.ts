@@ -1,7 +1,7 @@
 import { BAD_URLS } from '../fixtures/hostile-material.ts';
-import type { ToolCall } from '../kit/tool-call.ts';
 import { countPrompts } from '../kit/prompts-shown.ts';
 import { expect, opened, test } from '../kit/test.ts';
+import type { ToolCall } from '../kit/tool-call.ts';
 
 test.use({ watching: false });
 
@@ -30,7 +30,10 @@ for (const { server: name, delivery } of [
   { server: 'hostile', delivery: 'in-flight' },
   { server: 'hostile-modern', delivery: null },
 ] as const) {
-  test(`T6: a bad address is refused without a prompt: ${name} ${delivery ?? ''}`, async ({ world, usher }) => {
+  test(`T6: a bad address is refused without a prompt: ${name} ${delivery ?? ''}`, async ({
+    world,
+    usher,
+  }) => {
     test.setTimeout(120_000);
     const server = await usher.addServer(world.servers[name], { name: 'Stranger' });
     const prompts = countPrompts(usher);
@@ -45,9 +48,14 @@ for (const { server: name, delivery } of [
         expect(ending, kind).toEqual({ outcome: 'refused', result: null });
         expect(sent, kind).toHaveLength(1);
       } else if (delivery === 'in-flight') {
-        expect(world.recorder.happenings(name), kind).toMatchObject([{ what: 'elicitation-answered', action: 'cancel' }]);
+        expect(world.recorder.happenings(name), kind).toMatchObject([
+          { what: 'elicitation-answered', action: 'cancel' },
+        ]);
       } else {
-        expect(ending, kind).toMatchObject({ outcome: 'refused', result: { content: [{ text: 'The answer was cancel.' }] } });
+        expect(ending, kind).toMatchObject({
+          outcome: 'refused',
+          result: { content: [{ text: 'The answer was cancel.' }] },
+        });
         expect(sent[1]?.message.params?.['inputResponses'], kind).toEqual({ page: { action: 'cancel' } });
       }
       await call.panel.close();
@@ -57,16 +65,23 @@ for (const { server: name, delivery } of [
   });
 }
 
-test('T6: a name that imitates another is a danger, and opening it takes a deliberate act', async ({ world, usher }) => {
+test('T6: a name that imitates another is a danger, and opening it takes a deliberate act', async ({
+  world,
+  usher,
+}) => {
   const server = await usher.addServer(world.servers['hostile-modern'], { name: 'Stranger' });
   const call = await server.callTool('bad-url', { kind: 'punycode' });
   const consent = await usher.nextConsent();
   expect(consent.url).toBe('https://xn--pple-43d.test/landing');
   expect(consent.host).toBe('xn--pple-43d.test');
-  expect(consent.warnings.join('\n')).toContain('Danger. The name xn--pple-43d.test is built from letters that imitate');
+  expect(consent.warnings.join('\n')).toContain(
+    'Danger. The name xn--pple-43d.test is built from letters that imitate',
+  );
 
   const open = consent.page.getByRole('button', { name: /^Open / });
-  const typed = consent.page.getByRole('textbox', { name: /^To open it all the same, type xn--pple-43d\.test/ });
+  const typed = consent.page.getByRole('textbox', {
+    name: /^To open it all the same, type xn--pple-43d\.test/,
+  });
   await typed.fill('apple.test');
   await typed.press('Enter');
   await expect(open).toBeDisabled();
@@ -101,14 +116,18 @@ test('a mode that nobody knows is answered, never shown', async ({ world, usher 
   const inFlight = await legacy.callTool('unknown-mode', { delivery: 'in-flight' });
   expect(await inFlight.result()).toMatchObject({ outcome: 'completed' });
   // 2025-11-25, "Error Handling": a mode that was not declared is an error, -32602.
-  expect(world.recorder.happenings('hostile')).toMatchObject([{ what: 'elicitation-failed', message: /-32602/ }]);
+  expect(world.recorder.happenings('hostile')).toMatchObject([
+    { what: 'elicitation-failed', message: /-32602/ },
+  ]);
 
   const modern = await usher.addServer(world.servers['hostile-modern'], { name: 'New stranger' });
   for (const tool of ['unknown-mode', 'no-url']) {
     world.recorder.clear();
     const call = await modern.callTool(tool);
     expect(await call.result(), tool).toMatchObject({ outcome: 'refused' });
-    const [, retry] = world.recorder.received('hostile-modern').filter(({ message }) => message.method === 'tools/call');
+    const [, retry] = world.recorder
+      .received('hostile-modern')
+      .filter(({ message }) => message.method === 'tools/call');
     expect(retry?.message.params?.['inputResponses'], tool).toEqual({ page: { action: 'cancel' } });
   }
   expect(prompts()).toBe(0);
@@ -125,7 +144,10 @@ test('fifty links at once end the call, not the person’s patience', async ({ w
   expect(prompts()).toBe(0);
 });
 
-test('a list that is none ends the call with a sentence; a single entry without its list is asked for', async ({ world, usher }) => {
+test('a list that is none ends the call with a sentence; a single entry without its list is asked for', async ({
+  world,
+  usher,
+}) => {
   const server = await usher.addServer(world.servers.hostile, { name: 'Stranger' });
   const prompts = countPrompts(usher);
   for (const kind of ['string', 'missing', 'no-data', 'empty', 'nulls']) {
@@ -142,7 +164,10 @@ test('a list that is none ends the call with a sentence; a single entry without 
 });
 
 for (const name of ['hostile', 'hostile-modern'] as const) {
-  test(`pages that alternate for ever are each asked for, ten times at most: ${name}`, async ({ world, usher }) => {
+  test(`pages that alternate for ever are each asked for, ten times at most: ${name}`, async ({
+    world,
+    usher,
+  }) => {
     test.setTimeout(120_000);
     const server = await usher.addServer(world.servers[name], { name: 'Stranger' });
     const call = await server.callTool('alternating');
@@ -157,7 +182,9 @@ for (const name of ['hostile', 'hostile-modern'] as const) {
     expect(await call.result()).toEqual({ outcome: 'gave-up', code: 'TOO_MANY_STEPS' });
     expect(new Set(urls.slice(0, 2)).size).toBe(2);
     // One call, and one retry for each step: nothing was sent in between.
-    expect(world.recorder.received(name).filter(({ message }) => message.method === 'tools/call')).toHaveLength(11);
+    expect(
+      world.recorder.received(name).filter(({ message }) => message.method === 'tools/call'),
+    ).toHaveLength(11);
   });
 }
 

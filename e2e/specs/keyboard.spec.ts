@@ -43,7 +43,10 @@ test('Escape is cancel: the server is told, and nothing opens', async ({ world, 
   await expect(consent.getByRole('button', { name: 'Open mcp.notes.test' })).toBeEnabled();
   await consent.keyboard.press('Escape');
   expect(await call.result()).toMatchObject({ outcome: 'cancelled' });
-  const told = await world.recorder.waitFor('notes-modern', ({ message }) => message.params?.['inputResponses'] !== undefined);
+  const told = await world.recorder.waitFor(
+    'notes-modern',
+    ({ message }) => message.params?.['inputResponses'] !== undefined,
+  );
   expect(told.message.params?.['inputResponses']).toEqual({ connect: { action: 'cancel' } });
   expect(world.recorder.visits()).toEqual([]);
 });
@@ -58,8 +61,11 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let steps = 0; steps < 60; steps++) {
     if (await target.evaluate((element) => element === document.activeElement)) {
-      const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
-      expect(outline, 'the focus can be seen').not.toBe('none');
+      // On the control itself, or around the whole card that it stands for.
+      const outlines = await target.evaluate((element) =>
+        [null, '::after'].map((part) => getComputedStyle(element, part).outlineStyle),
+      );
+      expect(outlines, 'the focus can be seen').toContain('solid');
       return;
     }
     await page.keyboard.press('Tab');

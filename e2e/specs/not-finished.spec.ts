@@ -1,5 +1,5 @@
-import { signIn } from '../kit/sign-in.ts';
 import type { World } from '../fixtures/world.ts';
+import { signIn } from '../kit/sign-in.ts';
 import { expect, opened, test } from '../kit/test.ts';
 import type { Usher } from '../kit/usher.ts';
 import { witness } from '../kit/witness.ts';
@@ -26,7 +26,10 @@ async function finishTooEarly({ server, call }: Pick<Awaited<ReturnType<typeof b
   await call.reaches('interacting');
 }
 
-test('asked again for the same step, the open tab stays watched and nobody is prompted', async ({ world, usher }) => {
+test('asked again for the same step, the open tab stays watched and nobody is prompted', async ({
+  world,
+  usher,
+}) => {
   const { server, call, tab } = await begin(world, usher, 'same-step');
   await finishTooEarly({ server, call });
   await expect(call.card.getByText('The server has made a newer link for this page.')).toBeVisible();

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRecorder } from '../fixtures/recorder.ts';
 import { createOriginGuard } from '../fixtures/small-servers.ts';
-import { knownServer } from '../kit/known-server.ts';
 import { serverCard } from '../kit/server-card.ts';
 import { expect, test } from '../kit/test.ts';
 import { launchUsher, type Usher } from '../kit/usher.ts';
@@ -39,9 +38,7 @@ test('T1: a server that refuses our Origin is cured with one press, for good', a
     usher = await launchUsher(options);
     await callEcho(usher, 'after the browser');
 
-    const again = await usher.openPanel(
-      `#/server/${(await (await knownServer(usher, 'Guarded')).read()).id}`,
-    );
+    const again = await usher.openPanel(`#/server/${(await usher.server('Guarded').read()).id}`);
     await again.getByRole('button', { name: 'Send it again' }).click();
     await expect(again.getByRole('article')).toContainText(
       'refuses requests that come from a browser extension',
@@ -53,7 +50,7 @@ test('T1: a server that refuses our Origin is cured with one press, for good', a
 
   async function callEcho(current: Usher, words: string): Promise<void> {
     world.recorder.clear();
-    const call = await (await knownServer(current, 'Guarded')).callTool('echo', { Words: words });
+    const call = await current.server('Guarded').callTool('echo', { Words: words });
     await call.result();
     await expect(call.panel.getByRole('region', { name: 'Result' })).toContainText(words);
     await expectNoOrigin();

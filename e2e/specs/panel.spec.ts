@@ -39,7 +39,10 @@ test('a reload keeps the place, and what waits in it', async ({ world, usher }) 
   await expect(call.panel.getByText('Groceries')).toBeVisible();
 });
 
-test('the activity shows every call, waiting ones first, and lets go of those that are over', async ({ world, usher }) => {
+test('the activity shows every call, waiting ones first, and lets go of those that are over', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   await (await notes.callTool('echo', { Words: 'over' })).result();
   const waiting = await notes.callTool('list-notes');
@@ -68,7 +71,10 @@ test('the toolbar button opens the real side panel', async ({ usher }) => {
   await panel.close();
 });
 
-test('a whole walk through every page leaves no error, no warning and no breach of the policy', async ({ world, usher }) => {
+test('a whole walk through every page leaves no error, no warning and no breach of the policy', async ({
+  world,
+  usher,
+}) => {
   const trouble = listenForTrouble(usher.browser);
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   await usher.addServer(world.servers.down, { name: 'Down' });

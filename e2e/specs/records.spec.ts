@@ -23,7 +23,10 @@ test('the dashboard tells what was asked, what was decided and how it ended', as
   }
   await expect(row).toContainText('was declined');
   await row.getByRole('button', { name: 'Details' }).click();
-  const told = await dashboard.getByRole('list', { name: 'What happened' }).getByRole('paragraph').allInnerTexts();
+  const told = await dashboard
+    .getByRole('list', { name: 'What happened' })
+    .getByRole('paragraph')
+    .allInnerTexts();
   expect(told.map((line) => line.replace(/ in a call of list-notes$/, ''))).toEqual([
     'The server asked.',
     'You agreed.',
@@ -36,7 +39,10 @@ test('the dashboard tells what was asked, what was decided and how it ended', as
   ]);
 });
 
-test('a blocked site is refused without a prompt until it is unblocked, and the person sees it', async ({ world, usher }) => {
+test('a blocked site is refused without a prompt until it is unblocked, and the person sees it', async ({
+  world,
+  usher,
+}) => {
   const modern = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const legacy = await usher.addServer(world.servers['notes-legacy'], { name: 'Old notes' });
   const asked = [await modern.callTool('list-notes'), await legacy.callTool('list-notes-inflight')];
@@ -45,7 +51,10 @@ test('a blocked site is refused without a prompt until it is unblocked, and the 
     await call.result();
   }
   const dashboard = await openDashboard(usher);
-  const rows = [recordRow(dashboard, 'Notes', NOTES), recordRow(dashboard, 'Old notes', 'https://mcp.notes-legacy.test')];
+  const rows = [
+    recordRow(dashboard, 'Notes', NOTES),
+    recordRow(dashboard, 'Old notes', 'https://mcp.notes-legacy.test'),
+  ];
   for (const row of rows) {
     await row.getByRole('button', { name: 'Block', exact: true }).click();
     await expect(row).toContainText('blocked');
@@ -57,13 +66,17 @@ test('a blocked site is refused without a prompt until it is unblocked, and the 
   const byModern = await modern.callTool('list-notes');
   expect(await byModern.result()).toMatchObject({ outcome: 'refused' });
   await expect(byModern.panel.getByText(words)).toBeVisible();
-  const [, retry] = world.recorder.received('notes-modern').filter(({ message }) => message.method === 'tools/call');
+  const [, retry] = world.recorder
+    .received('notes-modern')
+    .filter(({ message }) => message.method === 'tools/call');
   expect(retry?.message.params?.['inputResponses']).toEqual({ connect: { action: 'decline' } });
 
   const byLegacy = await legacy.callTool('list-notes-inflight');
   await byLegacy.result();
   await expect(byLegacy.panel.getByText(words)).toBeVisible();
-  expect(world.recorder.happenings('notes-legacy')).toMatchObject([{ what: 'elicitation-answered', action: 'decline' }]);
+  expect(world.recorder.happenings('notes-legacy')).toMatchObject([
+    { what: 'elicitation-answered', action: 'decline' },
+  ]);
   expect(prompts()).toBe(0);
 
   await dashboard.bringToFront();
@@ -86,7 +99,9 @@ test('a record informs the next prompt and never takes its place', async ({ worl
   world.control.unlink('notes-modern');
   await first.callTool('list-notes');
   const known = await usher.nextConsent();
-  await expect(known.page.getByText(/^You opened this site for this server once, on .* The last call completed\.$/)).toBeVisible();
+  await expect(
+    known.page.getByText(/^You opened this site for this server once, on .* The last call completed\.$/),
+  ).toBeVisible();
   await known.cancel();
 
   // Two servers on one origin share its records: the prompt says whose they are.
@@ -94,12 +109,18 @@ test('a record informs the next prompt and never takes its place', async ({ worl
   await second.callTool('list-notes');
   const other = await usher.nextConsent();
   expect(other.server).toBe('Second');
-  await expect(other.page.getByText(/That was with First, on the same address\.$/)).toBeVisible();
+  await expect(other.page.getByText(/with First, on the same address\.$/)).toBeVisible();
   await other.cancel();
 });
 
-test('records are found by server and site, and forgotten only after a question', async ({ world, usher }) => {
-  for (const [name, url] of [['Notes', world.servers['notes-modern']], ['Key store', world.servers.keys]] as const) {
+test('records are found by server and site, and forgotten only after a question', async ({
+  world,
+  usher,
+}) => {
+  for (const [name, url] of [
+    ['Notes', world.servers['notes-modern']],
+    ['Key store', world.servers.keys],
+  ] as const) {
     const server = await usher.addServer(url, { name });
     await server.callTool(name === 'Notes' ? 'list-notes' : 'weather');
     await usher.nextConsent().then((consent) => consent.decline());
@@ -121,5 +142,7 @@ test('records are found by server and site, and forgotten only after a question'
   await row.getByRole('button', { name: 'Forget', exact: true }).click();
   await row.getByRole('button', { name: 'Forget it' }).click();
   await expect(dashboard.getByRole('rowheader')).toHaveText([/Key store/]);
-  expect((await usher.consentRecords()).map(({ targetOrigin }) => targetOrigin)).toEqual(['https://mcp.keys.test']);
+  expect((await usher.consentRecords()).map(({ targetOrigin }) => targetOrigin)).toEqual([
+    'https://mcp.keys.test',
+  ]);
 });

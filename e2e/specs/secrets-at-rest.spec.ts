@@ -6,7 +6,10 @@ import { expect, opened, test } from '../kit/test.ts';
 
 const ARGUMENT = 'canary-argument-7141';
 
-test('nothing secret lies readable in any store or on the dashboard, while a call waits and after it', async ({ world, usher }) => {
+test('nothing secret lies readable in any store or on the dashboard, while a call waits and after it', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const call = await notes.callTool('header-param', { Region: ARGUMENT, 'Ask first': true });
   const consent = await usher.nextConsent();
@@ -26,7 +29,13 @@ test('nothing secret lies readable in any store or on the dashboard, while a cal
   await tab.bringToFront();
   await signIn(tab);
   expect(await call.result()).toMatchObject({ outcome: 'completed' });
-  expect([...secrets.keys()]).toEqual(['argument', 'ticket', 'requestState', 'callback state', 'callback code']);
+  expect([...secrets.keys()]).toEqual([
+    'argument',
+    'ticket',
+    'requestState',
+    'callback state',
+    'callback code',
+  ]);
   await expectUnreadable('the result');
 
   async function expectUnreadable(when: string): Promise<void> {
@@ -38,7 +47,8 @@ test('nothing secret lies readable in any store or on the dashboard, while a cal
     for (const section of ['records', 'history'] as const) {
       const dashboard = await openDashboard(usher, section);
       await dashboard.getByRole('heading').first().waitFor();
-      for (const details of await dashboard.getByRole('button', { name: 'Details' }).all()) await details.click();
+      for (const details of await dashboard.getByRole('button', { name: 'Details' }).all())
+        await details.click();
       shown.push(await dashboard.content());
       await dashboard.close();
     }

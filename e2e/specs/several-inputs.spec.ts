@@ -7,20 +7,29 @@ import { answerTo, paramsOf, witness } from '../kit/witness.ts';
 // One call that needs several things: one at a time, in the server's order, and one answer for all of a round.
 
 /** Agrees to the next prompt and signs in where it leads. */
-async function connect(usher: Usher): Promise<{ readonly tab: Page; readonly path: string; readonly position: string | null }> {
+async function connect(
+  usher: Usher,
+): Promise<{ readonly tab: Page; readonly path: string; readonly position: string | null }> {
   const consent = await usher.nextConsent();
   const tab = opened(await consent.accept());
   await signIn(tab);
   return { tab, path: new URL(consent.url).pathname, position: consent.position };
 }
 
-test('a form and two pages in one result are asked in order and answered in one retry', async ({ world, usher }) => {
+test('a form and two pages in one result are asked in order and answered in one retry', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern']);
   const server = witness(world, 'notes-modern');
   const call = await notes.callTool('setup');
 
   const form = await usher.nextConsent();
-  expect(form).toMatchObject({ mode: 'form', position: '1 of 3', message: 'What shall the workspace be called?' });
+  expect(form).toMatchObject({
+    mode: 'form',
+    position: '1 of 3',
+    message: 'What shall the workspace be called?',
+  });
   await form.submit({ Workspace: 'Kitchen' });
   expect(await connect(usher)).toMatchObject({ path: '/connect', position: '2 of 3' });
   expect(await connect(usher)).toMatchObject({ path: '/connect/cloud', position: '3 of 3' });
@@ -59,10 +68,15 @@ test('the second of three is declined: the first keeps its answer, the third is 
     drive: { action: 'cancel' },
   });
   expect(world.recorder.visits()).toEqual([]);
-  expect(await usher.consentRecords()).toMatchObject([{ requested: 1, granted: 0, declined: 1, cancelled: 0 }]);
+  expect(await usher.consentRecords()).toMatchObject([
+    { requested: 1, granted: 0, declined: 1, cancelled: 0 },
+  ]);
 });
 
-test('two links in one error are opened in order, and the request is made again once', async ({ world, usher }) => {
+test('two links in one error are opened in order, and the request is made again once', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-legacy']);
   const server = witness(world, 'notes-legacy');
   const call = await notes.callTool('two-links');
@@ -87,7 +101,10 @@ test('the second of two links is declined: the request is not made again', async
   expect(server.calls().map(({ params }) => params?.['name'])).toEqual(['two-links', 'echo']);
 });
 
-test('two providers in a row: each round has its own state, and both are asked for', async ({ world, usher }) => {
+test('two providers in a row: each round has its own state, and both are asked for', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern']);
   const server = witness(world, 'notes-modern');
   const call = await notes.callTool('two-providers');
@@ -98,7 +115,10 @@ test('two providers in a row: each round has its own state, and both are asked f
   await expect(call.card.getByText(/^Copied to Cloud Drive\./)).toBeVisible();
   const [first, second, third] = server.calls();
   expect(server.story()).toHaveLength(3);
-  for (const [asked, retry] of [[first!, second!], [second!, third!]] as const) {
+  for (const [asked, retry] of [
+    [first!, second!],
+    [second!, third!],
+  ] as const) {
     expect(paramsOf(retry)).toEqual({
       ...paramsOf(first!),
       inputResponses: { connect: { action: 'accept' } },

@@ -43,25 +43,39 @@ for (const { tool, state } of [
     const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
     const call = await notes.callTool(tool);
     await signIn(opened(await (await usher.nextConsent()).accept()));
-    expect(await call.result()).toMatchObject({ outcome: 'completed', result: { content: [{ text: expect.stringContaining('Groceries') }] } });
-    const retry = await world.recorder.waitFor('notes-modern', ({ message }) => message.params?.['inputResponses'] !== undefined);
+    expect(await call.result()).toMatchObject({
+      outcome: 'completed',
+      result: { content: [{ text: expect.stringContaining('Groceries') }] },
+    });
+    const retry = await world.recorder.waitFor(
+      'notes-modern',
+      ({ message }) => message.params?.['inputResponses'] !== undefined,
+    );
     const { requestState } = retry.message.params ?? {};
     expect(requestState === undefined ? {} : { requestState }).toEqual(state);
   });
 }
 
-test('a state that has expired ends the call with a sentence, and a new call works', async ({ world, usher }) => {
+test('a state that has expired ends the call with a sentence, and a new call works', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const call = await notes.callTool('expired-state');
   await signIn(opened(await (await usher.nextConsent()).accept()));
   expect(await call.result()).toMatchObject({ outcome: 'failed', code: 'STATE_EXPIRED' });
-  await expect(call.panel.getByText('The server no longer knows this call: too much time went by. Call the tool again.')).toBeVisible();
+  await expect(
+    call.panel.getByText('The server no longer knows this call: too much time went by. Call the tool again.'),
+  ).toBeVisible();
   await call.panel.bringToFront();
   await call.panel.getByRole('button', { name: 'Call An expired state' }).click();
   await expect(call.panel.getByText('Groceries')).toBeVisible();
 });
 
-test('T8: a session that the server forgot is begun anew, and the tool runs once', async ({ world, usher }) => {
+test('T8: a session that the server forgot is begun anew, and the tool runs once', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-legacy'], { name: 'Notes' });
   const first = await notes.callTool('echo', { Words: 'before' });
   await first.result();
@@ -70,15 +84,23 @@ test('T8: a session that the server forgot is begun anew, and the tool runs once
 
   const call = await notes.callTool('slow', { Seconds: '0' });
   expect(await call.result()).toMatchObject({ outcome: 'completed' });
-  expect(world.recorder.happenings('notes-legacy').map(({ what }) => what)).toEqual(['slow-began', 'slow-finished']);
-  const calls = world.recorder.received('notes-legacy').filter(({ message }) => message.method === 'tools/call');
+  expect(world.recorder.happenings('notes-legacy').map(({ what }) => what)).toEqual([
+    'slow-began',
+    'slow-finished',
+  ]);
+  const calls = world.recorder
+    .received('notes-legacy')
+    .filter(({ message }) => message.method === 'tools/call');
   expect(calls.at(-1)?.sessionId).not.toBe(before);
   // The one that was not taken and the one that was have ids of their own (T4).
   const ids = calls.map(({ message }) => message.id);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('T4: no two requests to a server carry the same id, across lives of the worker', async ({ world, usher }) => {
+test('T4: no two requests to a server carry the same id, across lives of the worker', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   for (const words of ['one', 'two']) {
     const call = await notes.callTool('echo', { Words: words });
@@ -90,7 +112,9 @@ test('T4: no two requests to a server carry the same id, across lives of the wor
   await usher.restartWorker();
   await consent.decline();
   await waiting.result();
-  const ids = world.recorder.received('notes-modern').flatMap(({ message }) => (message.id === undefined ? [] : [message.id]));
+  const ids = world.recorder
+    .received('notes-modern')
+    .flatMap(({ message }) => (message.id === undefined ? [] : [message.id]));
   expect(ids.length).toBeGreaterThan(5);
   expect(new Set(ids).size).toBe(ids.length);
 });

@@ -5,7 +5,7 @@ import type { FormContent } from '../elicitation/form-types';
 import type { FlowId, FlowState, RefusalAction } from '../elicitation/types';
 import { promptOf } from '../elicitation/view';
 import type { PromptView } from '../elicitation/view-types';
-import type { FlowStore, ServerStore } from '../storage/storage';
+import type { FlowStore, ServerStore, Storage } from '../storage/storage';
 import { watchLevelFor } from '../tabs/watch-level';
 import { serverClass } from '../url-safety/origin';
 import type { Runner } from './runner';
@@ -18,11 +18,14 @@ export function createPrompts(ports: {
   readonly flows: Pick<FlowStore, 'waiting' | 'load'>;
   readonly servers: Pick<ServerStore, 'get'>;
   readonly desk: Pick<ServerDesk, 'refused' | 'setMuted'>;
+  readonly shownPrompt: Storage['shownPrompt'];
   readonly dispatch: Runner['dispatch'];
 }) {
-  async function oldest(): Promise<Asking | null> {
+  /** What the window shows stays until it is answered; then it is the oldest call's turn. */
+  async function shownOrOldest(): Promise<Asking | null> {
     const asking = (await ports.flows.waiting()).filter(isAsking);
-    return asking[0] ?? null;
+    const shown = await ports.shownPrompt.load();
+    return asking.find((state) => shown !== null && isNamed(state, shown)) ?? asking[0] ?? null;
   }
 
   /** @throws UsherError `PROMPT_CHANGED`: what was shown is not what is asked now; the window reads again. */
@@ -42,8 +45,9 @@ export function createPrompts(ports: {
 
   return {
     async current(): Promise<PromptView | null> {
-      const state = await oldest();
+      const state = await shownOrOldest();
       if (state === null) return null;
+      await ports.shownPrompt.save({ flowId: state.flow.id, key: String(state.flow.asked) });
       const server = await ports.servers.get(state.flow.server.id);
       const level = state.ask.mode === 'url' ? await watchLevelFor(state.ask.href) : 'none';
       return promptOf(state, {
@@ -85,12 +89,18 @@ export function createPrompts(ports: {
       });
     },
 
-    /** Closing the window is `cancel` for what it showed. */
+    /** Closing the window is `cancel` for what it showed, and for nothing else that waits. */
     async windowClosed(): Promise<void> {
-      const state = await oldest();
-      if (state !== null) await refuse(state, 'cancel');
+      const shown = await ports.shownPrompt.load();
+      const state = shown === null ? null : await ports.flows.load(shown.flowId as FlowId);
+      if (shown !== null && state !== null && isAsking(state) && isNamed(state, shown))
+        await refuse(state, 'cancel');
     },
   };
+}
+
+function isNamed(state: Asking, prompt: { readonly flowId: string; readonly key: string }): boolean {
+  return state.flow.id === prompt.flowId && String(state.flow.asked) === prompt.key;
 }
 
 function isAsking(state: FlowState): state is Asking {

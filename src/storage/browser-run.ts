@@ -1,9 +1,11 @@
 // Values that live as long as the browser runs: `storage.session`, which pages and content scripts can't read.
 
 import { browser } from 'wxt/browser';
+import { isObject } from '../base/json';
 
 const RUN = 'run-id';
 const CONSENT_WINDOW = 'consent-window';
+const SHOWN_PROMPT = 'shown-prompt';
 
 /** `isNewRun` is true in the context that found no id, as long as it lives: the browser was started, or Usher was. */
 export type BrowserRun = { readonly id: string; readonly isNewRun: boolean };
@@ -37,6 +39,19 @@ export const consentWindow = {
   async save(windowId: number | null): Promise<void> {
     if (windowId === null) await browser.storage.session.remove(CONSENT_WINDOW);
     else await browser.storage.session.set({ [CONSENT_WINDOW]: windowId });
+  },
+};
+
+/** Which prompt the consent window shows. */
+export const shownPrompt = {
+  async load(): Promise<{ readonly flowId: string; readonly key: string } | null> {
+    const stored = await read(SHOWN_PROMPT);
+    if (!isObject(stored)) return null;
+    const { flowId, key } = stored;
+    return typeof flowId === 'string' && typeof key === 'string' ? { flowId, key } : null;
+  },
+  async save(prompt: { readonly flowId: string; readonly key: string }): Promise<void> {
+    await browser.storage.session.set({ [SHOWN_PROMPT]: prompt });
   },
 };
 

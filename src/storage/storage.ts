@@ -1,4 +1,4 @@
-import { type BrowserRun, consentWindow, createBrowserRun } from './browser-run';
+import { type BrowserRun, consentWindow, createBrowserRun, shownPrompt } from './browser-run';
 import { createDatabase } from './open-database';
 import { createStores, type Stores } from './stores';
 
@@ -12,11 +12,12 @@ export type Storage = Stores & {
   /** Which run of the browser this is. */
   readonly runId: () => Promise<BrowserRun>;
   readonly consentWindow: typeof consentWindow;
+  readonly shownPrompt: typeof shownPrompt;
 };
 
 /** Everything that is kept: for good in IndexedDB, as long as the browser runs in `storage.session`. */
 export function createStorage(): Storage {
   const runId = createBrowserRun();
   const stores = createStores(createDatabase(), async () => (await runId()).id);
-  return { ...stores, runId, consentWindow };
+  return { ...stores, runId, consentWindow, shownPrompt };
 }

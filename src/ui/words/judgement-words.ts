@@ -20,10 +20,11 @@ export function findingLines(findings: readonly Finding[]): readonly FindingLine
     .sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
 }
 
-/** How the page stands to the server; a page elsewhere has a finding that says so. */
+/** How the page stands to the server. Nothing soothing is said beside a warning. */
 export function relationWords(judgement: OpenJudgement): string | null {
   if (judgement.relation === 'same-origin') return t('relation_same_origin');
   if (judgement.relation === 'same-site') return t('relation_same_site');
+  if (actAsked(judgement) === 'click') return t('relation_cross_site_usual');
   return judgement.findings.some((finding) => finding.code === 'cross-site')
     ? null
     : t('relation_cross_site');

@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { signIn } from '../kit/sign-in.ts';
+import { expect, opened, test } from '../kit/test.ts';
+import { launchUsher } from '../kit/usher.ts';
+import { witness } from '../kit/witness.ts';
+
+// The browser ends an idle background whenever it likes. Nothing that matters may live in its memory.
+
+test('a prompt outlives the worker: it can still be agreed to', async ({ world, usher }) => {
+  const notes = await usher.addServer(world.servers['notes-modern']);
+  const server = witness(world, 'notes-modern');
+  const call = await notes.callTool('list-notes');
+  const consent = await usher.nextConsent();
+  await usher.restartWorker();
+  expect(consent.page.isClosed()).toBe(false);
+  await signIn(opened(await consent.accept()));
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  expect(server.story()).toEqual(['tools/call', 'tools/call']);
+  expect(await usher.consentRecords()).toMatchObject([{ requested: 1, granted: 1, completed: 1 }]);
+});
+
+test('a prompt outlives the worker: closing its window is still cancel', async ({ world, usher }) => {
+  const notes = await usher.addServer(world.servers['notes-modern']);
+  const server = witness(world, 'notes-modern');
+  const call = await notes.callTool('list-notes');
+  const consent = await usher.nextConsent();
+  await usher.restartWorker();
+  await consent.close();
+  expect(await call.result()).toMatchObject({ outcome: 'cancelled' });
+  expect(server.calls()[1]!.params!['inputResponses']).toEqual({ connect: { action: 'cancel' } });
+});
+
+test('a return is noticed by a worker that was not there when the tab opened', async ({ world, usher }) => {
+  const notes = await usher.addServer(world.servers['notes-modern']);
+  const server = witness(world, 'notes-modern');
+  const call = await notes.callTool('list-notes');
+  const tab = opened(await (await usher.nextConsent()).accept());
+  await call.reaches('interacting');
+  await tab.getByLabel('Email').waitFor();
+  await usher.restartWorker();
+  await signIn(tab);
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  expect(server.story()).toEqual(['tools/call', 'tools/call']);
+});
+
+test('a tab that is closed while the worker is gone is noticed', async ({ world, usher }) => {
+  const notes = await usher.addServer(world.servers['notes-modern']);
+  const call = await notes.callTool('list-notes');
+  const tab = opened(await (await usher.nextConsent()).accept());
+  await call.reaches('interacting');
+  await tab.getByLabel('Email').waitFor();
+  await usher.restartWorker();
+  await tab.close();
+  await expect(call.says()).toHaveText(/The tab was closed before you came back/);
+});
+
+test('a call whose answer died with the worker says so, and is sent again only when asked', async ({
+  world,
+  usher,
+}) => {
+  const notes = await usher.addServer(world.servers['notes-legacy'], { name: 'Old notes' });
+  const server = witness(world, 'notes-legacy');
+  const call = await notes.callTool('slow', { seconds: 3 });
+  await world.recorder.waitForHappening('notes-legacy', 'slow-began');
+  await usher.restartWorker();
+  await call.reaches('answer-unknown');
+  await expect(call.says()).toHaveText(
+    /ended before Old notes answered\. The call may or may not have arrived/,
+  );
+  expect(server.calls()).toHaveLength(1);
+
+  await call.sendAgain();
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  const [first, again] = server.calls();
+  expect(server.calls()).toHaveLength(2);
+  expect(again!.id).not.toEqual(first!.id);
+  expect(again!.params).toMatchObject({ name: 'slow', arguments: { seconds: 3 } });
+});
+
+test('a question asked in flight that died with the worker is asked again by the call that is sent again', async ({
+  world,
+  usher,
+}) => {
+  const notes = await usher.addServer(world.servers['notes-legacy']);
+  const server = witness(world, 'notes-legacy');
+  const call = await notes.callTool('list-notes-inflight');
+  await usher.nextConsent();
+  await usher.restartWorker();
+  await call.reaches('answer-unknown');
+  await call.sendAgain();
+  await signIn(opened(await (await usher.nextConsent()).accept()));
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  expect(server.calls()).toHaveLength(2);
+});
+
+test('a browser restart loses no call: nothing is retried by itself, and the person can go on', async ({
+  world,
+}) => {
+  const profile = await mkdtemp(join(tmpdir(), 'usher-profile-'));
+  const server = witness(world, 'notes-modern');
+  const before = await launchUsher({ args: world.browserArgs(), profile });
+  const notes = await before.addServer(world.servers['notes-modern'], { name: 'My notes' });
+  const call = await notes.callTool('list-notes');
+  const tab = opened(await (await before.nextConsent()).accept());
+  await call.reaches('interacting');
+  await tab.getByLabel('Email').waitFor();
+  await before.close();
+
+  world.control.completeWithoutReturn('notes-modern');
+  const after = await launchUsher({ args: world.browserArgs(), profile });
+  try {
+    const again = await after.server('My notes').findCall('list-notes');
+    await again.reaches('interacting');
+    await expect(again.card.getByRole('button', { name: 'Reopen tab' })).toBeVisible();
+    expect(server.calls()).toHaveLength(1);
+    await again.finish();
+    expect(await again.result()).toMatchObject({ outcome: 'completed' });
+    expect(server.calls()).toHaveLength(2);
+    expect(await after.consentRecords()).toMatchObject([{ requested: 1, granted: 1, completed: 1 }]);
+  } finally {
+    await after.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+test('a prompt that was open when the browser closed is shown again', async ({ world }) => {
+  const profile = await mkdtemp(join(tmpdir(), 'usher-profile-'));
+  const before = await launchUsher({ args: world.browserArgs(), profile });
+  const notes = await before.addServer(world.servers['notes-modern'], { name: 'My notes' });
+  await notes.callTool('list-notes');
+  const { url } = await before.nextConsent();
+  await before.close();
+
+  const after = await launchUsher({ args: world.browserArgs(), profile });
+  try {
+    const call = await after.server('My notes').findCall('list-notes');
+    await call.card.getByRole('button', { name: /Continue/ }).click();
+    const consent = await after.nextConsent();
+    expect(consent.url).toBe(url);
+    await consent.decline();
+    expect(await call.result()).toMatchObject({ outcome: 'declined' });
+  } finally {
+    await after.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CONNECT, Story, urlAsk } from '../elicitation/testing/story';
+import type { FlowId, FlowState } from '../elicitation/types';
+
+vi.mock('../tabs/watch-level', () => ({ watchLevelFor: async () => 'none' }));
+const { createPrompts } = await import('./prompts');
+
+/** Flows that ask, oldest first, and what the prompts told them. */
+function desk(names: readonly string[]) {
+  const states = new Map<string, FlowState>();
+  for (const name of names) {
+    const { state } = new Story().required([urlAsk('link', CONNECT)], 's');
+    states.set(name, { ...state, flow: { ...state.flow, id: name as FlowId } } as FlowState);
+  }
+  const told: { readonly id: string; readonly type: string }[] = [];
+  let shown: { readonly flowId: string; readonly key: string } | null = null;
+  const prompts = createPrompts({
+    flows: { waiting: async () => [...states.values()], load: async (id) => states.get(id) ?? null },
+    servers: { get: async () => null },
+    desk: { refused: async () => {}, setMuted: async () => {} },
+    shownPrompt: {
+      load: async () => shown,
+      save: async (prompt) => {
+        shown = prompt;
+      },
+    },
+    dispatch: async (id, event) => void told.push({ id, type: event.type }),
+  });
+  return { prompts, states, told };
+}
+
+describe('the consent window', () => {
+  it('keeps showing what it shows when an older call begins to ask', async () => {
+    const { prompts, states } = desk(['second']);
+    expect(await prompts.current()).toMatchObject({ flowId: 'second' });
+    const [second] = [...states];
+    states.clear();
+    for (const [name, state] of desk(['first']).states) states.set(name, state);
+    states.set(...second!);
+    expect(await prompts.current()).toMatchObject({ flowId: 'second' });
+  });
+
+  it('cancels, when it is closed, what it showed', async () => {
+    const { prompts, told } = desk(['first', 'second']);
+    await prompts.current();
+    await prompts.windowClosed();
+    expect(told).toEqual([{ id: 'first', type: 'consent-refused' }]);
+  });
+
+  it('cancels nothing that it has not shown', async () => {
+    const { prompts, states, told } = desk(['first', 'second']);
+    await prompts.current();
+    states.delete('first');
+    await prompts.windowClosed();
+    expect(told).toEqual([]);
+  });
+
+  it('gives consent only to what is asked now, under the address that was shown', async () => {
+    const { prompts, told } = desk(['first']);
+    const id = 'first' as FlowId;
+    await expect(prompts.accept(id, '0', CONNECT)).rejects.toMatchObject({ code: 'PROMPT_CHANGED' });
+    await expect(prompts.accept(id, '1', `${CONNECT}#`)).rejects.toMatchObject({ code: 'PROMPT_CHANGED' });
+    expect(told).toEqual([]);
+    await prompts.accept(id, '1', CONNECT);
+    expect(told).toEqual([{ id: 'first', type: 'consent-given' }]);
+  });
+});
