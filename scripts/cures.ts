@@ -129,14 +129,6 @@ export const CURES: readonly Cure[] = [
     test: 'src/elicitation/lifecycle.test.ts',
   },
   {
-    trap: 'T10',
-    what: 'and that is what a real server sees',
-    file: 'src/elicitation/rounds.ts',
-    find: 'if (open !== null) return keepWaiting(flow, round, open, ask, atMs, before);',
-    replace: "if (open !== null) return answered(flow, round, { action: 'accept' }, atMs, before);",
-    test: 'e2e/specs/patience.spec.ts',
-  },
-  {
     trap: 'T9',
     what: 'a stored session is continued',
     file: 'src/mcp/sessions.ts',

@@ -11,10 +11,8 @@ import { join, resolve } from 'node:path';
 import { CURES, type Cure, TRAPS } from './cures.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const NEEDED = [
-  ...['src', 'entrypoints', 'public', 'e2e', 'scripts', '.wxt'],
-  ...['package.json', 'tsconfig.json', 'vitest.config.ts', 'wxt.config.ts', 'playwright.config.ts'],
-];
+const FOLDERS = ['src', 'entrypoints', 'public', 'e2e', 'scripts', '.wxt'];
+const FILES = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'wxt.config.ts', 'playwright.config.ts'];
 
 type Verdict = {
   readonly label: string;
@@ -39,7 +37,7 @@ try {
 /** The tree itself is never touched: whoever works in it meanwhile, or presses Ctrl-C, loses nothing. */
 function copyTree(): string {
   const directory = mkdtempSync(join(tmpdir(), 'usher-cures-'));
-  for (const name of NEEDED) {
+  for (const name of [...FOLDERS, ...FILES]) {
     if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(directory, name), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));

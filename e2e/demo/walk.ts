@@ -83,7 +83,7 @@ export async function walk(usher: Usher, world: World, { step, shoot: shootNow }
 
 const PANEL = { width: 400, height: 700 };
 const SIZES: Readonly<Record<string, { readonly width: number; readonly height: number }>> = {
-  consent: { width: 520, height: 620 },
+  consent: { width: 520, height: 720 },
   'elicitation-tab': { width: 900, height: 640 },
   records: { width: 1080, height: 520 },
 };

@@ -51,7 +51,7 @@ export async function dumpStorage(browser: UsherBrowser): Promise<string> {
       ).chrome;
       for (const area of ['local', 'session', 'sync'] as const)
         found[`storage.${area}`] = await storage[area].get(null);
-      found['web storage'] = [{ ...localStorage }, { ...sessionStorage }];
+      found['web storage'] = [Object.entries(localStorage), Object.entries(sessionStorage)];
       found['caches'] = await caches.keys();
       return JSON.stringify(found, null, 1);
     });

@@ -29,7 +29,7 @@ test('the whole way from an empty list to a result goes by keyboard alone', asyn
   expect(names.at(-1), 'agreeing comes last').toBe('Open mcp.notes.test');
   await tabTo(consent, open);
   const [tab] = await Promise.all([
-    usher.browser.context.waitForEvent('page', (page) => page.url().startsWith('https:')),
+    usher.browser.context.waitForEvent('page', (page) => !page.url().startsWith(usher.browser.page(''))),
     consent.keyboard.press('Enter'),
   ]);
   await signIn(tab);
@@ -70,7 +70,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     }
     await page.keyboard.press('Tab');
   }
-  throw new Error(`No way by Tab to ${target}`);
+  throw new Error(`No way by Tab to ${String(target)}`);
 }
 
 /** The names of all that Tab reaches, in its order, from the top of the page. */

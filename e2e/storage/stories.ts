@@ -90,7 +90,7 @@ export function aServer(id: string, name = 'Notes'): Server {
     unusableTools: [],
     omitsOrigin: false,
     mutedAtMs: null,
-    prompts: { calls: [], refusedAtMs: null },
+    prompts: { calls: [], refusedAtMs: null, unaskedAtMs: null },
   };
 }
 

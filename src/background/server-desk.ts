@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { UsherError } from '../base/usher-error';
 import type { McpClient } from '../mcp/ports';
-import { NO_PROMPTS, withPrompt, withRefusal } from '../servers/flood';
+import { NO_PROMPTS, withPrompt, withRefusal, withUnasked } from '../servers/flood';
 import { hostPermission, parseServerUrl } from '../servers/server-url';
 import type { Server, ServerId } from '../servers/types';
 import type { ServerStore, SessionStore } from '../storage/storage';
@@ -85,6 +85,11 @@ export function createServerDesk(ports: {
 
     async rename(id: ServerId, name: string): Promise<void> {
       await change(id, (server) => ({ ...server, name: cleanName(name, server.url) }));
+    },
+
+    /** It asked for something out of the blue: that is listed, and nothing else comes of it (DESIGN §2.10). */
+    async noteUnasked(id: ServerId): Promise<void> {
+      await change(id, (server) => ({ ...server, prompts: withUnasked(server.prompts, Date.now()) }));
     },
 
     async setEnabled(id: ServerId, isEnabled: boolean): Promise<void> {

@@ -187,7 +187,7 @@ export function startBackground(): void {
         await desk.connect(report.serverId);
         return;
       case 'elicitation-unasked':
-        return;
+        return desk.noteUnasked(report.serverId);
     }
   }
 }

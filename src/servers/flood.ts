@@ -1,15 +1,17 @@
 import type { Server } from './types';
 
-/** Calls of a server in which a prompt was shown, and when the person last refused one. */
+/** Calls of a server in which a prompt was shown, when the person last refused one, and what came unasked. */
 export type PromptHistory = {
   readonly calls: readonly { readonly flowId: string; readonly atMs: number }[];
   readonly refusedAtMs: number | null;
+  /** When it last asked for something although no call of ours was in flight: told `cancel`, never shown as a prompt. */
+  readonly unaskedAtMs: number | null;
 };
 
 /** Why a prompt is withheld: the server is answered `cancel`, and the person can see that it happened. */
 export type Withheld = 'SERVER_MUTED' | 'COOL_DOWN' | 'TOO_MANY_PROMPTS';
 
-export const NO_PROMPTS: PromptHistory = { calls: [], refusedAtMs: null };
+export const NO_PROMPTS: PromptHistory = { calls: [], refusedAtMs: null, unaskedAtMs: null };
 
 const WINDOW_MS = 10 * 60_000;
 const MAX_CALLS_WITH_PROMPTS = 5;
@@ -43,4 +45,9 @@ export function withPrompt(history: PromptHistory, flowId: string, nowMs: number
 /** The person declined or cancelled a prompt. */
 export function withRefusal(history: PromptHistory, nowMs: number): PromptHistory {
   return { ...history, refusedAtMs: nowMs };
+}
+
+/** The server asked out of the blue. */
+export function withUnasked(history: PromptHistory, nowMs: number): PromptHistory {
+  return { ...history, unaskedAtMs: nowMs };
 }

@@ -93,7 +93,7 @@ export function serverAt(url: string, more: Partial<Server> = {}): Server {
     unusableTools: [],
     omitsOrigin: false,
     mutedAtMs: null,
-    prompts: { calls: [], refusedAtMs: null },
+    prompts: { calls: [], refusedAtMs: null, unaskedAtMs: null },
     ...more,
   };
 }

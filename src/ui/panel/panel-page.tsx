@@ -10,6 +10,7 @@ import { useClock } from '../data/use-clock';
 import { useProgress } from '../data/use-progress';
 import { useRemote } from '../data/use-remote';
 import { ActivityView } from '../flows/activity-view';
+import { UnaskedView } from '../flows/unasked-view';
 import { ErrorNote } from '../parts/error-note';
 import { RemoteView } from '../parts/remote-view';
 import { AddServerView } from '../servers/add-server-view';
@@ -59,6 +60,7 @@ export function PanelPage() {
           {(list) => (
             <>
               <ErrorNote error={flowAct.error} />
+              <UnaskedView servers={servers.state === 'ready' ? servers.value : []} nowMs={nowMs} />
               <ActivityView
                 flows={list}
                 nowMs={nowMs}
