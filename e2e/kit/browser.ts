@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
 import { findChromium } from '../../scripts/find-chromium.mjs';
 import { answerPermissionPrompt } from './permission-prompt.ts';
 
@@ -14,6 +14,8 @@ export type BrowserOptions = {
   readonly args: readonly string[];
   /** A profile to keep between launches; without one a fresh profile is made and removed. */
   readonly profile?: string;
+  /** Folders of other extensions in the same browser: other programs that may meddle. */
+  readonly besides?: readonly string[];
   readonly headless?: boolean;
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
@@ -39,6 +41,7 @@ export async function launchBrowser(options: BrowserOptions): Promise<UsherBrows
   if (executablePath === null) throw new Error('No Chromium: run npm test, which installs one');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'usher-profile-')));
   const uiPort = await freePort();
+  const extensions = [EXTENSION, ...(options.besides ?? [])].join(',');
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: options.headless ?? true,
@@ -46,8 +49,8 @@ export async function launchBrowser(options: BrowserOptions): Promise<UsherBrows
     viewport: null,
     colorScheme: options.colorScheme ?? 'light',
     args: [
-      `--disable-extensions-except=${EXTENSION}`,
-      `--load-extension=${EXTENSION}`,
+      `--disable-extensions-except=${extensions}`,
+      `--load-extension=${extensions}`,
       `--enable-ui-devtools=${uiPort}`,
       '--enable-features=ui-debug-tools-enable-synthetic-events',
       '--disable-background-networking',
@@ -61,7 +64,10 @@ export async function launchBrowser(options: BrowserOptions): Promise<UsherBrows
       env: { ...process.env, LANGUAGE: options.locale } as Record<string, string>,
     }),
   });
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const isUsher = (worker: Worker) => worker.url().endsWith('/background.js');
+  const worker =
+    context.serviceWorkers().find(isUsher) ??
+    (await context.waitForEvent('serviceworker', { predicate: isUsher }));
   const extensionId = new URL(worker.url()).host;
   const page = (path: string) => `chrome-extension://${extensionId}/${path}`;
 
@@ -123,7 +129,8 @@ async function waitForNoWorker(context: BrowserContext): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port nobody listens on just now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -111,6 +111,8 @@ test('a record informs the next prompt and never takes its place', async ({ worl
   expect(other.server).toBe('Second');
   await expect(other.page.getByText(/with First, on the same address\.$/)).toBeVisible();
   await other.cancel();
+  const dashboard = await openDashboard(usher);
+  await expect(dashboard.getByRole('rowheader')).toHaveText([/^First and Second/]);
 });
 
 test('records are found by server and site, and forgotten only after a question', async ({

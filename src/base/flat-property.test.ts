@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_READ_PROPERTIES, readProperties, readRequired } from './flat-property';
+import { stopwatch } from './testing/cpu-time';
 
 const kindOf = (property: unknown, $defs: object = {}) => {
   const [entry] = readProperties({ properties: { a: property }, $defs }) ?? [];
@@ -39,10 +40,10 @@ describe('readProperties', () => {
       Array.from({ length: 20_000 }, (_, i) => [`p${i}`, { $ref: '#/$defs/huge' }]),
     );
     const huge = { enum: Array.from({ length: 20_000 }, (_, i) => `${i}`) };
-    const began = performance.now();
+    const spentMs = stopwatch();
     const read = readProperties({ properties, $defs: { huge } }) ?? [];
     expect(read.map(([, { kind }]) => kind).lastIndexOf('choice')).toBe(MAX_READ_PROPERTIES - 1);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(spentMs()).toBeLessThan(2_000);
   });
 
   it.each([[null], [[]], [{ type: 'array' }], [{ properties: 'a' }]])('sees no object in %j', (schema) => {

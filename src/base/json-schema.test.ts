@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from './json';
 import { checkSchema, validateJson } from './json-schema';
+import { stopwatch } from './testing/cpu-time';
 
 const paths = (schema: JsonObject, value: Json) =>
   validateJson(schema, value).map(({ path, keyword }) => [path, keyword]);
@@ -99,20 +100,20 @@ describe('validateJson', () => {
       nested(28),
     ],
   ])('gives up on %s', (_, schema, value) => {
-    const began = performance.now();
+    const spentMs = stopwatch();
     expect(validateJson(schema, value)).toEqual([
       { path: '', keyword: 'schema', message: 'SCHEMA_TOO_COMPLEX' },
     ]);
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(spentMs()).toBeLessThan(3_000);
   });
 
   it('does not try a pattern that could run for hours', () => {
-    const began = performance.now();
+    const spentMs = stopwatch();
     expect(validateJson({ pattern: '^(a+)+$' }, `${'a'.repeat(40)}!`)).toEqual([]);
     expect(
       validateJson({ patternProperties: { '^(a+)+$': false }, additionalProperties: false }, { b: 1 }),
     ).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(spentMs()).toBeLessThan(200);
     expect(paths({ pattern: '^[a-z]{3}-\\d+$' }, 'abc-x')).toEqual([['', 'pattern']]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isJudgeable, matchesPattern } from './pattern';
+import { stopwatch } from './testing/cpu-time';
 
 describe('matchesPattern', () => {
   it.each([
@@ -42,9 +43,9 @@ describe('matchesPattern', () => {
   });
 
   it('is quick on the worst text for the slowest patterns it does begin', () => {
-    const began = performance.now();
+    const spentMs = stopwatch();
     expect(matchesPattern('^a*a*a*a*$', `${'a'.repeat(54)}!`)).toBe(false);
     expect(matchesPattern('a*a*a*b', `${'a'.repeat(54)}!`)).toBe(false);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(spentMs()).toBeLessThan(1_000);
   });
 });

@@ -249,36 +249,6 @@ describe('what the URL carries', () => {
   });
 });
 
-describe('a URL made to take long', () => {
-  const longest = (piece: string) => `https://mcp.example.com/?${piece.repeat(16_000 / piece.length)}`;
-
-  it.each([
-    ['many redirects', longest('next=https://evil.io&')],
-    ['many parameters', longest('a&')],
-    ['one long name', longest('redirect_redirect-')],
-    ['nearly a token', longest('eyJhbGciOi.eyJ')],
-    ['nearly encoded', longest('%25')],
-    ['many dots in a host', `https://${'a.'.repeat(7_000)}com/`],
-    ['many dashes', `https://evil.io/${'-1'.repeat(7_000)}`],
-  ])('%s: is judged in well under a second, with few findings', (_what, url) => {
-    const startedMs = performance.now();
-    const { findings } = judgeUrl(url, { serverUrl: server });
-    expect(performance.now() - startedMs).toBeLessThan(400);
-    expect(findings.length).toBeLessThanOrEqual(6);
-  });
-
-  it('takes a fraction of a millisecond for an ordinary one', () => {
-    const context = { serverUrl: server };
-    const once = () => {
-      const startedMs = performance.now();
-      for (const { url } of cases) judgeUrl(url.slice(0, 500), context);
-      return (performance.now() - startedMs) / cases.length;
-    };
-    // The best of ten rounds: a busy machine only ever adds.
-    expect(Math.min(...Array.from({ length: 10 }, once))).toBeLessThan(0.5);
-  });
-});
-
 describe('how the target stands to the server', () => {
   it.each([
     ['https://auth.example.com/', 'same-site'],
