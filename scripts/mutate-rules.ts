@@ -73,7 +73,9 @@ async function run(set: RuleSet): Promise<readonly Finding[]> {
           writeFileSync(join(root, file), original);
           worker = await startWorker(root, set.tests);
         }
-        findings.push(findingOf(file, original, mutant, fate));
+        const finding = findingOf(file, original, mutant, fate);
+        findings.push(finding);
+        if (fate === 'survived') print(finding);
       }
       await control(worker, root, set);
       worker.kill('SIGKILL');
@@ -146,12 +148,12 @@ function evenly<Item>(items: readonly Item[]): readonly Item[] {
   ).flat();
 }
 
+function print({ file, line, what }: Finding): void {
+  const source = readFileSync(file, 'utf8').split('\n')[line - 1]?.trim();
+  console.log(`survived  ${file}:${line}  ${what}\n            ${source}`);
+}
+
 function report(set: RuleSet, findings: readonly Finding[], total: number, tookMs: number): void {
-  const byPlace = [...findings].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
-  for (const { file, line, what } of byPlace.filter(({ fate }) => fate === 'survived')) {
-    const source = readFileSync(file, 'utf8').split('\n')[line - 1]?.trim();
-    console.log(`survived  ${file}:${line}  ${what}\n            ${source}`);
-  }
   for (const file of set.files) {
     const here = findings.filter((finding) => finding.file === file);
     console.log(`${file}: ${here.filter(isKilled).length} of ${here.length} killed`);

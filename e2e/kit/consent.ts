@@ -92,6 +92,7 @@ export async function findConsent(browser: UsherBrowser, home: Page, timeoutMs: 
       const typed = page.getByRole('textbox', { name: /^To open it all the same, type / });
       if ((await typed.count()) > 0)
         await typed.fill(await page.locator('label[for="typed-domain"] strong').innerText());
+      // Playwright tells of a tab once its first page answers.
       const opened = browser.context.waitForEvent('page', {
         predicate: (candidate) => !candidate.url().startsWith(browser.page('')),
         timeout: 10_000,

@@ -53,7 +53,10 @@ export async function expectArrived(world: World, { call, server }: Wandering, r
   });
   expect(server.story()).toEqual(Array(retries + 1).fill('tools/call'));
   const arrival = world.recorder.happenings('wanderings').find(({ what }) => what === 'arrived');
-  const last = world.recorder.received('wanderings').filter(({ message }) => message.method === 'tools/call').at(-1);
+  const last = world.recorder
+    .received('wanderings')
+    .filter(({ message }) => message.method === 'tools/call')
+    .at(-1);
   expect(last?.order).toBeGreaterThan(arrival?.order ?? Number.POSITIVE_INFINITY);
   expect(last?.message.params?.['inputResponses']).toEqual({ connect: { action: 'accept' } });
 }

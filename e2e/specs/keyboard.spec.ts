@@ -28,9 +28,12 @@ test('the whole way from an empty list to a result goes by keyboard alone', asyn
   const names = await tabNames(consent);
   expect(names.at(-1), 'agreeing comes last').toBe('Open mcp.notes.test');
   await tabTo(consent, open);
+  // Tab went once round by the browser's own controls: the window had lost the focus, and begins anew to be armed.
+  await expect(open).toBeEnabled();
   const [tab] = await Promise.all([
     usher.browser.context.waitForEvent('page', (page) => !page.url().startsWith(usher.browser.page(''))),
-    consent.keyboard.press('Enter'),
+    // Down, not press: the window may be gone before the key comes up.
+    consent.keyboard.down('Enter'),
   ]);
   await signIn(tab);
   await expect(panel.getByText('Groceries')).toBeVisible();
@@ -41,7 +44,7 @@ test('Escape is cancel: the server is told, and nothing opens', async ({ world, 
   const call = await notes.callTool('list-notes');
   const { page: consent } = await usher.nextConsent();
   await expect(consent.getByRole('button', { name: 'Open mcp.notes.test' })).toBeEnabled();
-  await consent.keyboard.press('Escape');
+  await consent.keyboard.down('Escape');
   expect(await call.result()).toMatchObject({ outcome: 'cancelled' });
   const told = await world.recorder.waitFor(
     'notes-modern',

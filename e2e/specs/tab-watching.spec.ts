@@ -36,15 +36,31 @@ test('a page of the server that the person went to by hand is no way back', asyn
 
 test('a way back to the server from another company’s page is noticed', async ({ world, usher }) => {
   const shop = await usher.addServer(world.servers.pay);
+  const server = witness(world, 'pay');
+  const call = await shop.callTool('buy', { item: 'tea' });
+  await pay(opened(await (await usher.nextConsent()).accept()));
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  await expect(call.card.getByText('Bought: tea. It will be with you on Monday.')).toBeVisible();
+  expect(server.story()).toEqual(['tools/call', 'tools/call']);
+});
+
+test('a way back from a page that never left its own site is asked about', async ({ world, usher }) => {
+  const shop = await usher.addServer(world.servers.pay);
+  const server = witness(world, 'pay');
   const call = await shop.callTool('buy-direct', { item: 'tea' });
   const consent = await usher.nextConsent();
   expect(consent.host).toBe('pay.checkout.test');
   await pay(opened(await consent.accept()));
+  await expect(call.card.getByText('Did you finish?')).toBeVisible();
+  expect(server.story()).toEqual(['tools/call']);
+  await call.finish();
   expect(await call.result()).toMatchObject({ outcome: 'completed' });
-  await expect(call.card.getByText('Bought: tea. It will be with you on Monday.')).toBeVisible();
 });
 
-test('a form on the server’s own page, with no other site in between, is asked about', async ({ world, usher }) => {
+test('a form on the server’s own page, with no other site in between, is asked about', async ({
+  world,
+  usher,
+}) => {
   const { API_KEY } = await import('../fixtures/keys.ts');
   const keys = await usher.addServer(world.servers.keys);
   const server = witness(world, 'keys');
@@ -69,7 +85,9 @@ test.describe('without the permission to watch', () => {
     const tab = opened(await (await usher.nextConsent()).accept());
     const { steps } = await call.reaches('interacting');
     expect(steps).toMatchObject([{ level: 'own-origin', host: 'mcp.notes.test' }]);
-    await expect(call.card.getByText(/Usher sees this tab only while it is on mcp\.notes\.test/)).toBeVisible();
+    await expect(
+      call.card.getByText(/Usher sees this tab only while it is on mcp\.notes\.test/),
+    ).toBeVisible();
     await signIn(tab);
     expect(await call.result()).toMatchObject({ outcome: 'completed' });
     expect(server.story()).toEqual(['tools/call', 'tools/call']);
@@ -120,19 +138,24 @@ test.describe('without the permission to watch', () => {
         ? 'the permission to watch, given in the consent window, counts at once'
         : 'denying the permission to watch costs nothing: the prompt waits, and the person says when';
     test(promise, async ({ world, usher }) => {
-      const shop = await usher.addServer(world.servers.pay);
-      const call = await shop.callTool('buy-direct', { item: 'tea' });
+      const tools = await usher.addServer(world.servers.arcade);
+      const call = await tools.callTool('send-mail-direct');
       const consent = await usher.nextConsent();
       await consent.page.getByRole('button', { name: 'Let Usher notice your return' }).click();
       await usher.browser.answerPermission(answer);
       await expect(
-        consent.page.getByText(answer === 'allow' ? /Usher will notice when you come back/ : /Usher can’t notice/),
+        consent.page.getByText(
+          answer === 'allow' ? /Usher will notice when you come back/ : /Usher can’t notice/,
+        ),
       ).toBeVisible();
       const tab = opened(await consent.accept());
       const { steps } = await call.reaches('interacting');
       expect(steps).toMatchObject([{ level: answer === 'allow' ? 'navigation' : 'none' }]);
-      await pay(tab);
-      if (answer === 'deny') await call.finish();
+      await signIn(tab);
+      if (answer === 'deny') {
+        await tab.getByRole('heading', { name: 'You can go back' }).waitFor();
+        await call.finish();
+      }
       expect(await call.result()).toMatchObject({ outcome: 'completed' });
     });
   }

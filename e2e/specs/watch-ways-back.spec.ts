@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import type { Usher } from '../kit/usher.ts';
 import { expect, test } from '../kit/test.ts';
+import type { Usher } from '../kit/usher.ts';
 import { expectArrived, GATE, originsOf, setOut, signInAtGate, WANDER } from '../kit/wander.ts';
 
 // Every way back on which Usher retries by itself: once, and only after the return.
@@ -16,16 +16,42 @@ const THERE_AND_BACK = [WANDER, GATE, WANDER];
 
 const CASES: readonly Case[] = [
   { name: 'a redirect by the server', way: 'server-redirect', trail: THERE_AND_BACK, act: signInAtGate },
-  { name: 'silent sign-in: the whole way is one navigation', way: 'silent', trail: [WANDER], act: async () => {} },
+  {
+    name: 'silent sign-in: the whole way is one navigation',
+    way: 'silent',
+    trail: [WANDER],
+    act: async () => {},
+  },
   { name: 'a script', way: 'script-redirect', trail: THERE_AND_BACK, act: signInAtGate },
+  { name: 'scripts that wait for nobody', way: 'scripts-only', trail: THERE_AND_BACK, act: async () => {} },
   { name: 'location.replace', way: 'location-replace', trail: THERE_AND_BACK, act: signInAtGate },
   { name: 'meta refresh', way: 'meta-refresh', trail: THERE_AND_BACK, act: signInAtGate },
   { name: 'form_post', way: 'form-post', trail: THERE_AND_BACK, act: signInAtGate },
   { name: 'a token in the fragment', way: 'fragment', trail: THERE_AND_BACK, act: signInAtGate },
-  { name: 'a callback that redirects onward on its own site', way: 'onward', trail: THERE_AND_BACK, act: signInAtGate },
-  { name: 'a provider that cuts its opener off (COOP)', way: 'coop-page', trail: THERE_AND_BACK, act: signInAtGate },
-  { name: 'a popup that tells its opener and closes', way: 'popup', trail: THERE_AND_BACK, act: throughPopup },
-  { name: 'a popup whose opener takes it for closed (COOP)', way: 'coop-popup', trail: THERE_AND_BACK, act: throughPopup },
+  {
+    name: 'a callback that redirects onward on its own site',
+    way: 'onward',
+    trail: THERE_AND_BACK,
+    act: signInAtGate,
+  },
+  {
+    name: 'a provider that cuts its opener off (COOP)',
+    way: 'coop-page',
+    trail: THERE_AND_BACK,
+    act: signInAtGate,
+  },
+  {
+    name: 'a popup that tells its opener and closes',
+    way: 'popup',
+    trail: THERE_AND_BACK,
+    act: throughPopup,
+  },
+  {
+    name: 'a popup whose opener takes it for closed (COOP)',
+    way: 'coop-popup',
+    trail: THERE_AND_BACK,
+    act: throughPopup,
+  },
   {
     name: 'a tab of its own, without an opener',
     way: 'popup-without-opener',
@@ -61,7 +87,6 @@ for (const { name, way, trail, act } of CASES) {
     await act(wandering.tab, usher);
     await expectArrived(world, wandering);
     const last = (await wandering.steps()).at(-1);
-    if (process.env.DBG) console.log(JSON.stringify(await wandering.steps(), null, 1), JSON.stringify(world.recorder.requests().filter(r => r.kind==="page").map(r=>[r.host,r.path,r.order])));
     expect(originsOf(last)).toEqual(trail);
     expect(last).toMatchObject({ level: 'navigation', endedBy: 'redirect-back' });
     expect(await usher.consentRecords()).toMatchObject([{ requested: 1, granted: 1, completed: 1 }]);

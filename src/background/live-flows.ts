@@ -16,17 +16,28 @@ type Live = {
  */
 export function createLiveFlows() {
   const live = new Map<FlowId, Live>();
+  /** Tabs whose flow is about to save that it watches them: the browser does not wait for the store. */
+  const expected = new Map<number, FlowId>();
+
+  function expect(tabId: number, id: FlowId): void {
+    expected.set(tabId, id);
+  }
 
   return {
+    /** What this tab does from now on belongs to the flow. */
+    expect,
+
     /** Takes note of what is saved; the tabs that are not watched any more. */
     note(state: FlowState): readonly number[] {
       const before = live.get(state.flow.id)?.tabIds ?? [];
       if (state.phase === 'settled') {
+        for (const [tabId, id] of expected) if (id === state.flow.id) expected.delete(tabId);
         live.delete(state.flow.id);
         return before;
       }
       const { steps } = state.flow;
       const tabIds = steps.flatMap((step) => watchedTabs(step.watch));
+      for (const tabId of tabIds) expected.delete(tabId);
       live.set(state.flow.id, {
         serverId: state.flow.server.id,
         tabIds,
@@ -41,7 +52,12 @@ export function createLiveFlows() {
       const tabIds = [fact.tabId];
       if (fact.type === 'target-created') tabIds.push(fact.sourceTabId);
       if (fact.type === 'tab-replaced') tabIds.push(fact.replacedTabId);
-      return [...live].filter(([, flow]) => flow.tabIds.some((id) => tabIds.includes(id))).map(([id]) => id);
+      const ids = [...live]
+        .filter(([id, flow]) => tabIds.some((tab) => flow.tabIds.includes(tab) || expected.get(tab) === id))
+        .map(([id]) => id);
+      // A tab that a watched one opened, or became, is watched too once that is saved.
+      for (const id of ids) if (tabIds.length > 1) expect(fact.tabId, id);
+      return ids;
     },
 
     ids: (): readonly FlowId[] => [...live.keys()],

@@ -15,6 +15,8 @@ export function createPerform(ports: {
   readonly mcp: Pick<McpClient, 'send' | 'abort' | 'answer'>;
   readonly tabs: Pick<ReturnType<typeof createElicitationTabs>, 'open'>;
   readonly wakeAt: (timeMs: number) => Promise<void>;
+  /** What this tab does from now on belongs to the flow. */
+  readonly expectTab: (tabId: number, id: FlowId) => void;
   /** Flood control counts it. */
   readonly prompted: (state: FlowState) => Promise<void>;
   readonly showPrompt: () => Promise<void>;
@@ -38,6 +40,7 @@ export function createPerform(ports: {
     if (opened.kind === 'rejected')
       return report(id, { type: 'tab-rejected', ...common, reason: opened.reason });
     const { tabId, level, facts } = opened;
+    ports.expectTab(tabId, id);
     report(id, { type: 'tab-verified', ...common, tabId, level, facts });
   }
 

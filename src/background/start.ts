@@ -63,6 +63,7 @@ export function startBackground(): void {
       mcp,
       tabs: elicitationTabs,
       wakeAt: (timeMs) => wakeUp.at(timeMs),
+      expectTab: live.expect,
       prompted: (state) => desk.prompted(state.flow.server.id, state.flow.id),
       showPrompt: () => consentWindow.show(),
       dispatch: (id, event) => runner.dispatch(id, event),

@@ -27,7 +27,7 @@ export function consentRefused(
   const { flow, round, ask } = state;
   if (ask.mode === 'form') return refuse(flow, round, event.action, event.atMs, []);
   const said = consentEvent(flow, ask, refusalOf(event.action), event.atMs);
-  const open = flow.steps.find((step) => step.ask.key === ask.key);
+  const open = flow.steps.find((step) => step.fresh?.key === ask.key && step.fresh.href === ask.href);
   // A newer link was offered and not wanted: the tab that is open goes on.
   if (open !== undefined && event.action === 'cancel') {
     return [{ phase: 'interacting', flow, round, stepId: open.id }, [said]];

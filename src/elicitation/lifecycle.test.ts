@@ -135,6 +135,30 @@ describe('"not finished yet": the same step again', () => {
     expect(story.sends()).toHaveLength(2);
   });
 
+  it('is another step where one answer asks for both: each page is agreed to for itself', () => {
+    const scopes = ['mail', 'drive'].map((scope) => urlAsk(scope, `${IDP}&scope=${scope}`));
+    const story = new Story().required(scopes, 's1').consent().opened(7, `${IDP}&scope=mail`);
+    story.tell({ type: 'interaction-ended', id: 1 });
+    expect(story.state).toMatchObject({ phase: 'awaiting-consent', ask: { key: 'drive' } });
+    story.consent().opened(8, `${IDP}&scope=drive`).tell({ type: 'interaction-ended', id: 2 });
+    // Asked again for both, in another order: each keeps its own tab.
+    story.required(scopes.toReversed(), 's2');
+    expect(story.state).toMatchObject({ phase: 'interacting', stepId: 2 });
+    story.tell({ type: 'interaction-ended', id: 2 });
+    expect(story.state).toMatchObject({ phase: 'interacting', stepId: 1 });
+  });
+
+  it('is cancelled for good where nothing but a closed tab is left of the step', () => {
+    const story = new Story()
+      .required([urlAsk('link')], 's1')
+      .consent()
+      .opened();
+    story.tell({ type: 'tab-reported', event: { type: 'tab-removed', tabId: 7, timeMs: 9_000 } });
+    story.tell({ type: 'interaction-ended', id: 1 }).required([urlAsk('link')], 's2');
+    story.refuse('cancel');
+    expect(story.sends().at(-1)?.attempt).toMatchObject({ answers: { link: { action: 'cancel' } } });
+  });
+
   it('is a new prompt when the tab is closed', () => {
     const story = again().tell({
       type: 'tab-reported',
@@ -269,6 +293,47 @@ describe('elicitation/create while the request is in flight', () => {
     ]);
   });
 
+  it('asks anew for the page that is open: each question is owed its own answer', () => {
+    const story = asked()
+      .consent()
+      .opened()
+      .received(urlAsk('r2', `${CONNECT}&again=1`, { wireId: 'w-2' }));
+    expect(story.state.phase).toBe('awaiting-consent');
+    story.consent().opened(8);
+    expect(story.effects).toContainEqual({
+      do: 'answer-server',
+      wireId: 'w-2',
+      result: { action: 'accept' },
+    });
+  });
+
+  it('answers cancel for another page under the id of one that is open', () => {
+    const story = asked()
+      .consent()
+      .opened()
+      .received(urlAsk('r', 'https://pay.test/x', { wireId: 'w-1' }))
+      .refuse('cancel');
+    expect(story.did).toContain('answer-server');
+  });
+
+  it('ends the call where more questions wait than a call may ask', () => {
+    const story = asked();
+    for (let n = 2; n <= 10; n++) story.received(formAsk(`r${n}`, `w-${n}`));
+    expect(story.state.phase).toBe('awaiting-consent');
+    story.received(formAsk('r11', 'w-11'));
+    expect(story.did).toEqual(['answer-server', 'abort-call', 'append settled']);
+    expect(story.state).toMatchObject({ ending: { outcome: 'gave-up', code: 'TOO_MANY_STEPS' } });
+  });
+
+  it('ends the call where one refused question follows another without end', () => {
+    const story = new Story();
+    for (let n = 1; n <= 10; n++) story.received(refusedAsk(`r${n}`, 'URL_REFUSED', `w-${n}`));
+    expect(story.state.phase).toBe('calling');
+    story.received(refusedAsk('r11', 'URL_REFUSED', 'w-11'));
+    expect(story.did).toEqual(['answer-server', 'abort-call']);
+    expect(story.state).toMatchObject({ ending: { outcome: 'gave-up', code: 'TOO_MANY_STEPS' } });
+  });
+
   it('aborts the call and answers cancel when the person cancels', () => {
     const story = asked().tell({ type: 'user-cancelled' });
     expect(story.did).toEqual(['append cancelled', 'answer-server', 'abort-call', 'append settled']);
@@ -287,6 +352,11 @@ describe('an error result with a link', () => {
 });
 
 describe('what Usher refuses', () => {
+  it('answers a key that no assignment could hold', () => {
+    const story = new Story().required([urlAsk('__proto__'), urlAsk('b', IDP)], 's').refuse('decline');
+    expect(JSON.stringify(story.sends().at(-1)?.attempt)).toContain('"__proto__":{"action":"decline"}');
+  });
+
   it.each([
     ['URL_REFUSED', 'cancel'],
     ['TARGET_BLOCKED', 'decline'],

@@ -44,7 +44,10 @@ export function inputRequired(state: Waiting, event: EventOf<'input-required'>):
 export function elicitationReceived(state: Waiting, event: EventOf<'elicitation-received'>): Transition {
   if (!isInFlight(state) || state.flow.sent.claim !== event.claim) return [state, []];
   if (isInRound(state) && state.phase !== 'interacting') {
-    return [{ ...state, round: { ...state.round, asks: [...state.round.asks, event.ask] } }, []];
+    const { flow, round } = state;
+    const waiting = round.asks.length - round.at;
+    if (flow.asked + waiting > MAX_STEPS) return tooManySteps(flow, round, event.atMs);
+    return [{ ...state, round: { ...round, asks: [...round.asks, event.ask] } }, []];
   }
   return advance(
     state.flow,
@@ -57,17 +60,14 @@ export function elicitationReceived(state: Waiting, event: EventOf<'elicitation-
 export function advance(flow: Flow, round: Round, atMs: number, before: readonly Effect[] = []): Transition {
   const ask = round.asks[round.at];
   if (ask === undefined) return conclude(flow, round, before);
-  if (ask.mode === 'refused') return refuseByRule(flow, round, ask, atMs, before);
   if (ask.mode === 'url') {
-    const open = sameOpenStep(flow.steps, ask);
+    const open = sameOpenStep(flow.steps, round, ask);
     if (open !== null) return keepWaiting(flow, round, open, ask, atMs, before);
   }
-  if (flow.asked >= MAX_STEPS) {
-    const effects = [...before, ...answerEffect(round, { action: 'cancel' })];
-    if (round.delivery === 'server-request') effects.push({ do: 'abort-call' });
-    return settle(flow, { outcome: 'gave-up', code: 'TOO_MANY_STEPS' }, atMs, effects);
-  }
+  if (flow.asked >= MAX_STEPS) return tooManySteps(flow, round, atMs, before);
   const asked = { ...flow, asked: flow.asked + 1 };
+  // Counted like any other: a server in flight could ask for what is refused without end.
+  if (ask.mode === 'refused') return refuseByRule(asked, round, ask, atMs, before);
   if (ask.mode === 'form')
     return [{ phase: 'awaiting-form', flow: asked, round, ask }, [...before, { do: 'ask-person' }]];
   return askConsent(asked, round, ask, atMs, before);
@@ -165,6 +165,13 @@ function conclude(flow: Flow, round: Round, before: readonly Effect[]): Transiti
   return [next, [...before, ...effects]];
 }
 
+/** The call is not worth going on with: what is on the wire is told so. */
+function tooManySteps(flow: Flow, round: Round, atMs: number, before: readonly Effect[] = []): Transition {
+  const effects = [...before, ...answerEffect(round, { action: 'cancel' })];
+  if (round.delivery === 'server-request') effects.push({ do: 'abort-call' });
+  return settle(flow, { outcome: 'gave-up', code: 'TOO_MANY_STEPS' }, atMs, effects);
+}
+
 /** Usher says no: a URL that can't be judged, a blocked target, a form that asks for a secret. */
 function refuseByRule(
   flow: Flow,
@@ -194,11 +201,11 @@ function dropFinishedSteps(flow: Flow, round: Round): Flow {
 }
 
 function refuseRest(round: Round, action: RefusalAction): Round {
-  const answers: Record<string, Answers[string]> = { ...round.answers };
-  round.asks.forEach((ask, index) => {
-    if (index >= round.at) answers[ask.key] = { action: index === round.at ? action : 'cancel' };
-  });
-  return { ...round, answers };
+  const rest = round.asks
+    .slice(round.at)
+    .map((ask, index): [string, Answers[string]] => [ask.key, { action: index === 0 ? action : 'cancel' }]);
+  // Not by assignment: a key may be `__proto__`.
+  return { ...round, answers: { ...round.answers, ...Object.fromEntries(rest) } };
 }
 
 /** M3, M5: the state is echoed byte for byte, an empty one too, and none is made up. */

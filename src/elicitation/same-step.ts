@@ -9,9 +9,18 @@ export function isSameStep(one: string, other: string): boolean {
   return a.origin === b.origin && a.pathname === b.pathname;
 }
 
-/** The step that this ask repeats and that can still be finished in its tab; null: it is a new prompt (DESIGN §2.7). */
-export function sameOpenStep(steps: readonly OpenStep[], ask: UrlAsk): OpenStep | null {
-  const step = steps.find((candidate) => isSameStep(candidate.ask.href, ask.href));
+/**
+ * The step that this ask repeats and that can still be finished in its tab; null: it is a new prompt (DESIGN §2.7).
+ *
+ * A step that another ask of the round names is that one's: two questions of one answer may differ in their query
+ * alone (the scopes of one provider), and each needs a consent of its own. An `elicitation/create` repeats nothing:
+ * each is owed an answer, and `accept` only follows a consent.
+ */
+export function sameOpenStep(steps: readonly OpenStep[], round: Round, ask: UrlAsk): OpenStep | null {
+  if (round.delivery === 'server-request') return null;
+  const isTaken = ({ ask: { key } }: OpenStep) =>
+    key !== ask.key && round.asks.some((other) => other.key === key);
+  const step = steps.find((candidate) => isSameStep(candidate.ask.href, ask.href) && !isTaken(candidate));
   return step !== undefined && isTabOpen(step.watch) && !hasComeBackInVain(step.watch) ? step : null;
 }
 

@@ -1,3 +1,4 @@
+import { plainName } from '../url-safety/plain-text';
 import type { Effect, FlowEvent } from './events';
 import type { Flow, FlowState, Notice, Outcome, Round } from './types';
 
@@ -28,9 +29,9 @@ export function withNotice(flow: Flow, notice: Notice): Flow {
   return { ...flow, notices: [...flow.notices, notice] };
 }
 
-/** The tool's or prompt's name, or the resource's URI. */
-export function subjectOf(flow: Flow): string {
-  return flow.request.method === 'resources/read' ? flow.request.params.uri : flow.request.params.name;
+/** The tool's or prompt's name, or the resource's URI: the server's words, made one short plain line. */
+export function subjectOf({ request }: Flow): string {
+  return plainName(request.method === 'resources/read' ? request.params.uri : request.params.name).text;
 }
 
 /** The answer to an ask of a `server-request` round; nothing in the other deliveries. */

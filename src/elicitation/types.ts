@@ -217,7 +217,7 @@ export type SettledFlow = {
   readonly id: FlowId;
   readonly server: FlowServer;
   readonly method: McpRequest['method'];
-  /** The tool's or prompt's name, or the resource's URI. */
+  /** The tool's or prompt's name, or the resource's URI, neutralised. */
   readonly subject: string;
   readonly place: Place;
   readonly startedAtMs: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_PROMPTS, withholds, withPrompt, withRefusal } from './flood';
+import { NO_PROMPTS, withholds, withPrompt, withRefusal, withUnasked } from './flood';
 
 const server = (prompts = NO_PROMPTS, mutedAtMs: number | null = null) => ({ prompts, mutedAtMs });
 const MINUTE = 60_000;
@@ -43,5 +43,11 @@ describe('a flood of prompts', () => {
 
   it('keeps no more than the window needs', () => {
     expect(withPrompt(prompted(50, 5 * MINUTE), 'now', 50 * 5 * MINUTE).calls.length).toBeLessThanOrEqual(3);
+  });
+
+  it('is not begun by what came out of the blue: nobody was prompted', () => {
+    const unasked = withUnasked(prompted(2), 5_000);
+    expect(unasked).toEqual({ ...prompted(2), unaskedAtMs: 5_000 });
+    expect(withholds(server(unasked), { flowId: 'next', startedAtMs: 4_000 }, 6_000)).toBeNull();
   });
 });

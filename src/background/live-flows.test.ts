@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { CONNECT, Story, urlAsk } from '../elicitation/testing/story';
+import type { NavigationFact } from '../elicitation/watch-types';
+import { createLiveFlows } from './live-flows';
+
+const opening = () => new Story().required([urlAsk('link')]).consent();
+
+function before(tabId: number): NavigationFact {
+  return { type: 'before-navigate', tabId, timeMs: 1, at: { origin: CONNECT, path: '/', parameterNames: [] } };
+}
+
+function opens(sourceTabId: number, tabId: number): NavigationFact {
+  return { type: 'target-created', tabId, timeMs: 1, sourceTabId, at: null };
+}
+
+describe('the tabs of a flow, while the store has not caught up with the browser', () => {
+  it('are followed from the moment a tab is what was agreed to', () => {
+    const live = createLiveFlows();
+    const story = opening();
+    live.note(story.state);
+    expect(live.watching(before(7))).toEqual([]);
+    live.expect(7, story.state.flow.id);
+    expect(live.watching(before(7))).toEqual([story.state.flow.id]);
+    expect(live.watching(before(8))).toEqual([]);
+  });
+
+  it('include what they open, and what that opens', () => {
+    const live = createLiveFlows();
+    const { state } = opening().opened(7);
+    live.note(state);
+    expect(live.watching(opens(7, 8))).toEqual([state.flow.id]);
+    expect(live.watching(before(8))).toEqual([state.flow.id]);
+    live.note(state);
+    expect(live.watching(opens(8, 9))).toEqual([state.flow.id]);
+    expect(live.watching(before(9))).toEqual([state.flow.id]);
+    expect(live.watching(opens(3, 4))).toEqual([]);
+    expect(live.watching(before(4))).toEqual([]);
+  });
+
+  it('are followed under another id', () => {
+    const live = createLiveFlows();
+    const { state } = opening().opened(7);
+    live.note(state);
+    live.watching({ type: 'tab-replaced', tabId: 70, timeMs: 1, replacedTabId: 7 });
+    expect(live.watching(before(70))).toEqual([state.flow.id]);
+  });
+
+  it('are nobody’s once the flow is settled', () => {
+    const live = createLiveFlows();
+    const story = opening().opened(7);
+    live.note(story.state);
+    live.watching(opens(7, 8));
+    live.note(story.tell({ type: 'user-cancelled' }).tell({ type: 'user-cancelled' }).state);
+    live.note(story.completed().state);
+    expect(story.state.phase).toBe('settled');
+    expect(live.watching(before(7))).toEqual([]);
+    expect(live.watching(before(8))).toEqual([]);
+  });
+});
