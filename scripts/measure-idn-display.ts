@@ -20,10 +20,10 @@ export type Display = 'ascii' | 'unicode' | 'punycode' | 'partial' | 'unparseabl
 const FIXTURE = new URL('../src/url-safety/fixtures/idn-hosts.json', import.meta.url);
 const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** What the browser shows, host by host. Hosts are canonical ASCII. */
-export async function measureDisplay(
+/** What the browser shows, host by host: the host as it writes it. Hosts are canonical ASCII. */
+export async function measureTitles(
   hosts: readonly string[],
-): Promise<{ version: string; displays: Display[] }> {
+): Promise<{ version: string; titles: string[] }> {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('');
   });
@@ -39,24 +39,20 @@ export async function measureDisplay(
     ],
   });
   try {
-    return { version: browser.version(), displays: await displaysOf(browser, hosts) };
+    return { version: browser.version(), titles: await titlesOf(browser, hosts) };
   } finally {
     await browser.close();
     server.close();
   }
 }
 
-async function displaysOf(browser: Browser, hosts: readonly string[]): Promise<Display[]> {
+async function titlesOf(browser: Browser, hosts: readonly string[]): Promise<string[]> {
   const cdp = await browser.newBrowserCDPSession();
   const page = await browser.newPage();
   const session = await page.context().newCDPSession(page);
   const { targetInfo } = await session.send('Target.getTargetInfo');
-  const displays: Display[] = [];
+  const titles: string[] = [];
   for (const host of hosts) {
-    if (!URL.canParse(`http://${host}/`)) {
-      displays.push('unparseable');
-      continue;
-    }
     await page.goto(`http://${host}/`, { waitUntil: 'commit' });
     let title = '';
     for (let attempt = 0; attempt < 50; attempt += 1) {
@@ -67,15 +63,27 @@ async function displaysOf(browser: Browser, hosts: readonly string[]): Promise<D
       if (isTitleOf(host, title)) break;
       await new Promise((done) => setTimeout(done, 5));
     }
-    displays.push(displayOf(new URL(`http://${host}/`).hostname, title));
+    if (!isTitleOf(host, title)) throw new Error(`The tab of ${host} is titled ${title}`);
+    titles.push(title);
   }
-  return displays;
+  return titles;
+}
+
+async function measureDisplays(hosts: readonly string[]): Promise<{ version: string; displays: Display[] }> {
+  const canonical = hosts.map((host) =>
+    URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname : null,
+  );
+  const { version, titles } = await measureTitles(canonical.filter((host) => host !== null));
+  const shown = titles.values();
+  const displays = canonical.map((host) =>
+    host === null ? 'unparseable' : displayOf(host, shown.next().value ?? ''),
+  );
+  return { version, displays };
 }
 
 function displayOf(host: string, title: string): Display {
   const shown = title.split('.').filter((label) => label.startsWith('xn--')).length;
   const all = host.split('.').filter((label) => label.startsWith('xn--')).length;
-  if (!isTitleOf(host, title)) throw new Error(`The tab of ${host} is titled ${title}`);
   if (all === 0) return 'ascii';
   return shown === 0 ? 'unicode' : shown === all ? 'punycode' : 'partial';
 }
@@ -89,7 +97,7 @@ function isTitleOf(host: string, title: string): boolean {
 async function measureFixture(): Promise<void> {
   const fixture = JSON.parse(await readFile(FIXTURE, 'utf8'));
   const hosts = fixture.hosts.map((entry: { host: string }) => domainToASCII(entry.host) || entry.host);
-  const { version, displays } = await measureDisplay(hosts);
+  const { version, displays } = await measureDisplays(hosts);
   fixture.meta.browser = `Chromium ${version}`;
   fixture.hosts = fixture.hosts.map((entry: object, index: number) => ({
     ...entry,
@@ -108,6 +116,6 @@ if (import.meta.main) {
   if (hosts.length === 0) await measureFixture();
   else
     console.table(
-      (await measureDisplay(hosts)).displays.map((display, index) => ({ host: hosts[index], display })),
+      (await measureDisplays(hosts)).displays.map((display, index) => ({ host: hosts[index], display })),
     );
 }

@@ -51,9 +51,9 @@ const DOORS: readonly (readonly [door: RegExp, owners: readonly string[]])[] = [
 
 /** Never, in no folder: what could read an elicitation tab, or open a page without the door. */
 const FORBIDDEN: readonly RegExp[] = [
-  /\bcaptureVisibleTab\s*\(/,
-  /\bbrowser\.debugger\b/,
-  /\btabCapture\b/,
+  /\bcapture(VisibleTab|Tab)\b/,
+  /\b(browser|chrome)\.(debugger|pageCapture|devtools)\b/,
+  /\btabCapture\b|\bdesktopCapture\b|\bgetDisplayMedia\b/,
   /\bonMessageExternal\b|\bonConnectExternal\b/,
   /\binnerHTML\b|\bdangerouslySetInnerHTML\b/,
   /\bwindow\.open\(/,
@@ -118,6 +118,10 @@ describe('the doors', () => {
 
   it('tabs are created in one file, for a ConsentedUrl', () => {
     expect(calls(/\btabs\.create\(/)).toEqual(['tabs/open-elicitation-tab.ts']);
+  });
+
+  it('scripts are put into pages in no file yet; when there is one, it refuses the tabs of a flow', () => {
+    expect(calls(/\bscripting\b|\bexecuteScript\b|\bregisterContentScripts\b|\binsertCSS\b/)).toEqual([]);
   });
 
   it('consent is minted in one place', () => {

@@ -73,6 +73,11 @@ export async function findConsent(browser: UsherBrowser, home: Page, timeoutMs: 
     await over();
   };
 
+  const review = async (answers: FormAnswers = {}) => {
+    await fillForm(page, answers);
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+  };
+
   return {
     page,
     mode: isUrl ? 'url' : 'form',
@@ -108,12 +113,9 @@ export async function findConsent(browser: UsherBrowser, home: Page, timeoutMs: 
       return tab;
     },
     fill: (answers) => fillForm(page, answers),
-    async review(answers = {}) {
-      await fillForm(page, answers);
-      await page.getByRole('button', { name: 'Review', exact: true }).click();
-    },
+    review,
     async submit(answers) {
-      if (answers !== undefined || (await sendsNow.count()) === 0) await this.review(answers);
+      if (answers !== undefined || (await sendsNow.count()) === 0) await review(answers);
       await sendsNow.click();
       await over();
     },

@@ -51,6 +51,22 @@ test('accept: the question is answered once the tab is open, and the call ends b
   ]);
 });
 
+test('a tab that is back before the server is done repeats no call: it is still in flight', async ({
+  world,
+  usher,
+}) => {
+  const { server, call, consent } = await ask(world, usher);
+  const tab = opened(await consent.accept());
+  await tab.getByLabel('Email').waitFor();
+  await tab.evaluate((origin) => location.assign(`${origin}/step`), NOTES);
+  const events = async () => (await usher.consentEvents(NOTES, NOTES)).map(({ type }) => type);
+  await expect.poll(events).toContain('returned');
+  expect(server.story()).toEqual(['tools/call', 'answer']);
+  world.control.completeWithoutReturn('notes-legacy');
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  expect(server.story()).toEqual(['tools/call', 'answer']);
+});
+
 const refusals = [
   { way: 'decline', how: 'decline', action: 'decline', outcome: 'declined' },
   { way: 'cancel', how: 'cancel by the button', action: 'cancel', outcome: 'cancelled' },

@@ -127,7 +127,7 @@ for (const [name, tool, given] of [
   ['notes-legacy', 'ask-secret', { what: 'api-key' }],
   ['hostile-modern', 'secret-form', {}],
 ] as const) {
-  test(`a form that asks for a secret is never shown: ${tool} of ${name} ${Object.values(given)}`, async ({
+  test(`a form that asks for a secret is never shown: ${tool} of ${name} ${JSON.stringify(given)}`, async ({
     world,
     usher,
   }) => {

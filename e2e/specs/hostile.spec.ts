@@ -163,30 +163,24 @@ test('a list that is none ends the call with a sentence; a single entry without 
   expect(await call.result()).toMatchObject({ outcome: 'declined' });
 });
 
-for (const name of ['hostile', 'hostile-modern'] as const) {
-  test(`pages that alternate for ever are each asked for, ten times at most: ${name}`, async ({
-    world,
-    usher,
-  }) => {
-    test.setTimeout(120_000);
-    const server = await usher.addServer(world.servers[name], { name: 'Stranger' });
-    const call = await server.callTool('alternating');
-    const urls: string[] = [];
-    for (let step = 1; step <= 10; step++) {
-      const consent = await usher.nextConsent();
-      urls.push(consent.url);
-      await opened(await consent.accept()).close();
-      await call.panel.bringToFront();
-      await call.finish();
-    }
-    expect(await call.result()).toEqual({ outcome: 'gave-up', code: 'TOO_MANY_STEPS' });
-    expect(new Set(urls.slice(0, 2)).size).toBe(2);
-    // One call, and one retry for each step: nothing was sent in between.
-    expect(
-      world.recorder.received(name).filter(({ message }) => message.method === 'tools/call'),
-    ).toHaveLength(11);
-  });
-}
+test('pages that alternate for ever are each asked for, ten times at most', async ({ world, usher }) => {
+  test.setTimeout(120_000);
+  const server = await usher.addServer(world.servers.hostile, { name: 'Stranger' });
+  const call = await server.callTool('alternating');
+  const urls: string[] = [];
+  for (let step = 1; step <= 10; step++) {
+    const consent = await usher.nextConsent();
+    urls.push(consent.url);
+    await opened(await consent.accept()).close();
+    await call.panel.bringToFront();
+    await call.finish();
+  }
+  expect(await call.result()).toEqual({ outcome: 'gave-up', code: 'TOO_MANY_STEPS' });
+  expect(new Set(urls.slice(0, 2)).size).toBe(2);
+  // One call, and one retry for each step: nothing was sent in between.
+  const calls = world.recorder.received('hostile').filter(({ message }) => message.method === 'tools/call');
+  expect(calls).toHaveLength(11);
+});
 
 async function expectSaid(call: ToolCall, words: string | RegExp): Promise<void> {
   await expect(call.panel.getByRole('list', { name: 'What happened on the way' })).toContainText(words);

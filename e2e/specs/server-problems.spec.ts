@@ -64,7 +64,7 @@ test('an answer that names only another version is no connection', async ({ worl
   expect(after).toEqual([]);
 });
 
-test('a server that comes back is usable after one press', async ({ world, usher }) => {
+test('a redirect to another server of the list is still no way to it', async ({ world, usher }) => {
   const server = await usher.addServer(world.servers.moved, { name: 'Moved' });
   expect((await server.read()).state).toMatchObject({ code: 'REDIRECTED_ELSEWHERE' });
   // It points to a host that Usher may talk to now: that changes nothing, because it is another server.

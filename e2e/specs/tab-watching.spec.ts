@@ -23,15 +23,18 @@ test('a page of the server that the person went to by hand is no way back', asyn
 
   await typeAddress(tab, 'https://mcp.notes.test/step');
   await tab.getByRole('heading', { name: 'Yet another step' }).waitFor();
-  // The same address again, by hand too: from here on it is the flow's own way.
+  // Another call's tab comes back later, and is noticed: by then this one would have been.
+  const shop = await usher.addServer(world.servers.pay);
+  const buy = await shop.callTool('buy', { item: 'tea' });
+  await pay(opened(await (await usher.nextConsent()).accept()));
+  await buy.result();
+  expect(server.story()).toEqual(['tools/call']);
+
+  // The page that was agreed to, by hand as well: from there on it is the flow's own way.
   await typeAddress(tab, consent.url);
   await signIn(tab);
   expect(await call.result()).toMatchObject({ outcome: 'completed' });
-  const [, retry] = server.calls();
   expect(server.story()).toEqual(['tools/call', 'tools/call']);
-  const callback = world.recorder.visits('mcp.notes.test').find(({ path }) => path === '/callback');
-  const retried = world.recorder.received('notes-modern').find(({ message }) => message.id === retry!.id);
-  expect(retried!.order).toBeGreaterThan(callback!.order);
 });
 
 test('a way back to the server from another company’s page is noticed', async ({ world, usher }) => {

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { alsoMapped } from '../kit/also-mapped.ts';
 import { signIn } from '../kit/sign-in.ts';
 import { expect, opened, test } from '../kit/test.ts';
 import { launchUsher } from '../kit/usher.ts';
@@ -93,6 +97,47 @@ test('a question asked in flight that died with the worker is asked again by the
   await signIn(opened(await (await usher.nextConsent()).accept()));
   expect(await call.result()).toMatchObject({ outcome: 'completed' });
   expect(server.calls()).toHaveLength(2);
+});
+
+test('a worker that dies while a tab opens leaves a call that can go on, and sends nothing', async ({
+  world,
+}) => {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const tls = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
+  const slow = createServer(
+    { key: tls('stranger-key'), cert: tls('stranger-certificate') },
+    async (_request, response) => {
+      await gate;
+      response.end('At last.');
+    },
+  );
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  const { port } = slow.address() as AddressInfo;
+  const usher = await launchUsher({ args: alsoMapped(world.browserArgs(), { 'down.test:443': port }) });
+  try {
+    await usher.allowWatching();
+    const hostile = await usher.addServer(world.servers['hostile-modern']);
+    const server = witness(world, 'hostile-modern');
+    const call = await hostile.callTool('target', { kind: 'down' });
+    const consent = await usher.nextConsent();
+    await consent.page.getByRole('button', { name: /^Open / }).click();
+    await call.reaches('opening');
+    await usher.restartWorker();
+    letGo();
+    await call.reaches('interacting');
+    await expect(call.card.getByRole('button', { name: 'Reopen tab' })).toBeVisible();
+    expect(server.story()).toEqual(['tools/call']);
+    await call.finish();
+    await call.result();
+    expect(server.calls()[1]!.params!['inputResponses']).toEqual({ page: { action: 'accept' } });
+  } finally {
+    letGo();
+    await usher.close();
+    slow.close();
+  }
 });
 
 test('a browser restart loses no call: nothing is retried by itself, and the person can go on', async ({

@@ -413,6 +413,7 @@ const record = (
   lastOpenedAtMs: NOW_MS - 3_600_000,
   lastOutcome: 'completed',
   blockedAtMs: null,
+  isImitation: false,
   ...rest,
 });
 

@@ -100,7 +100,11 @@ export function createHandlers(ports: {
 
     'records.list': () => consent.records(),
     'records.events': (pair) => consent.events(pair),
-    'records.block': (pair) => done(decide('blocked', pair)),
+    async 'records.block'(pair) {
+      await decide('blocked', pair);
+      await prompts.targetBlocked(pair);
+      return null;
+    },
     'records.unblock': (pair) => done(decide('unblocked', pair)),
     'records.forget': (pair) => done(decide('forgotten', pair)),
   };

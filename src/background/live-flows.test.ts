@@ -6,7 +6,12 @@ import { createLiveFlows } from './live-flows';
 const opening = () => new Story().required([urlAsk('link')]).consent();
 
 function before(tabId: number): NavigationFact {
-  return { type: 'before-navigate', tabId, timeMs: 1, at: { origin: CONNECT, path: '/', parameterNames: [] } };
+  return {
+    type: 'before-navigate',
+    tabId,
+    timeMs: 1,
+    at: { origin: CONNECT, path: '/', parameterNames: [] },
+  };
 }
 
 function opens(sourceTabId: number, tabId: number): NavigationFact {

@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CONNECT, Story, urlAsk } from '../elicitation/testing/story';
 import type { FlowId, FlowState } from '../elicitation/types';
+import type { Server } from '../servers/types';
 
 vi.mock('../tabs/watch-level', () => ({ watchLevelFor: async () => 'none' }));
 const { createPrompts } = await import('./prompts');
 
 /** Flows that ask, oldest first, and what the prompts told them. */
-function desk(names: readonly string[]) {
+function desk(names: readonly string[], server: object | null = null) {
   const states = new Map<string, FlowState>();
   for (const name of names) {
     const { state } = new Story().required([urlAsk('link', CONNECT)], 's');
@@ -16,7 +17,7 @@ function desk(names: readonly string[]) {
   let shown: { readonly flowId: string; readonly key: string } | null = null;
   const prompts = createPrompts({
     flows: { waiting: async () => [...states.values()], load: async (id) => states.get(id) ?? null },
-    servers: { get: async () => null },
+    servers: { get: async () => server as Server | null },
     desk: { refused: async () => {}, setMuted: async () => {} },
     shownPrompt: {
       load: async () => shown,
@@ -53,6 +54,21 @@ describe('the consent window', () => {
     states.delete('first');
     await prompts.windowClosed();
     expect(told).toEqual([]);
+  });
+
+  it('says the name that the server has today', async () => {
+    const { prompts } = desk(['first'], { name: 'Renamed', ownName: null });
+    expect(await prompts.current()).toMatchObject({ server: { name: 'Renamed' } });
+  });
+
+  it('declines what asks for a target that is blocked meanwhile, and nothing else', async () => {
+    const { prompts, told } = desk(['first']);
+    const serverOrigin = new URL(CONNECT).origin;
+    await prompts.targetBlocked({ serverOrigin, targetOrigin: 'https://other.test' });
+    await prompts.targetBlocked({ serverOrigin: 'https://other.test', targetOrigin: serverOrigin });
+    expect(told).toEqual([]);
+    await prompts.targetBlocked({ serverOrigin, targetOrigin: serverOrigin });
+    expect(told).toEqual([{ id: 'first', type: 'consent-refused' }]);
   });
 
   it('gives consent only to what is asked now, under the address that was shown', async () => {

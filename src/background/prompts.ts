@@ -51,6 +51,8 @@ export function createPrompts(ports: {
       const server = await ports.servers.get(state.flow.server.id);
       const level = state.ask.mode === 'url' ? await watchLevelFor(state.ask.href) : 'none';
       return promptOf(state, {
+        // Today's name: it may have been changed since the call began.
+        name: server?.name ?? state.flow.server.name,
         ownName: server?.ownName ?? null,
         isLocal: serverClass(state.flow.server.url) !== 'public',
         level,
@@ -73,6 +75,14 @@ export function createPrompts(ports: {
       const state = await asked(flowId, key);
       await ports.desk.setMuted(state.flow.server.id, true);
       await refuse(state, 'cancel');
+    },
+
+    /** Whoever blocks a target while its prompt waits has answered it. */
+    async targetBlocked(pair: { readonly serverOrigin: string; readonly targetOrigin: string }): Promise<void> {
+      for (const state of (await ports.flows.waiting()).filter(isAsking)) {
+        const isMeant = state.ask.mode === 'url' && state.ask.target.origin === pair.targetOrigin;
+        if (isMeant && state.flow.server.origin === pair.serverOrigin) await refuse(state, 'decline');
+      }
     },
 
     /** @throws UsherError `FORM_INVALID`: the window checks first, so this is never a person's mistake. */

@@ -5,6 +5,7 @@ import { NO_PROMPTS, withPrompt, withRefusal, withUnasked } from '../servers/flo
 import { hostPermission, parseServerUrl } from '../servers/server-url';
 import type { Server, ServerId } from '../servers/types';
 import type { ServerStore, SessionStore } from '../storage/storage';
+import { oneAtATime } from './one-at-a-time';
 
 const MAX_NAME_CHARACTERS = 80;
 
@@ -30,7 +31,8 @@ export function createServerDesk(ports: {
     return server;
   }
 
-  async function connect(id: ServerId): Promise<Server> {
+  /** A server may say as often as it likes that its tools have changed. */
+  const connect = oneAtATime(async (id: ServerId): Promise<Server> => {
     const server = await change(id, (known) => ({
       ...known,
       state: { state: 'connecting', sinceMs: Date.now() },
@@ -53,7 +55,7 @@ export function createServerDesk(ports: {
       tools,
       unusableTools,
     }));
-  }
+  });
 
   return {
     existing,

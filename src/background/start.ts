@@ -19,7 +19,7 @@ import { createPerform } from './perform';
 import { createPrompts } from './prompts';
 import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
-import { clearTabs, showOnTabs } from './tab-chrome';
+import { createTabChrome } from './tab-chrome';
 import { createWakeUp } from './wake-up';
 
 /**
@@ -29,6 +29,7 @@ import { createWakeUp } from './wake-up';
 export function startBackground(): void {
   const storage = createStorage();
   const live = createLiveFlows();
+  const showOnTabs = createTabChrome();
   const listening = new Map<ServerId, () => void>();
 
   const mcp = createMcpClient({
@@ -135,10 +136,7 @@ export function startBackground(): void {
   }
 
   function note(state: FlowState): void {
-    const letGo = live.note(state);
-    void showOnTabs(state)
-      .then(() => clearTabs(letGo))
-      .catch(() => {});
+    showOnTabs(state, live.note(state));
     void showWaiting(live.asking()).catch(() => {});
   }
 

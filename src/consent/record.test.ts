@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stopwatch } from '../base/testing/cpu-time';
-import { applyEvent, foldRecords, pairsOf } from './record';
+import { applyEvent, foldRecords, isKnownName, pairsOf } from './record';
 import { standingOf } from './standing';
 import { eventOf, type Line, PAIR, SERVER, TARGET, tell } from './testing/ledger';
 import type { ConsentEvent, ConsentRecord } from './types';
@@ -61,6 +61,21 @@ describe('a consent record', () => {
     const many = Array.from({ length: 30 }, (_, i) => eventOf({ type: 'requested', name: `Name ${i}` }, i));
     expect(only(many)?.serverNames).toHaveLength(8);
     expect(only(many)?.serverNames.at(-1)).toBe('Name 29');
+  });
+
+  it('makes a known name of what was opened, unless it is blocked or imitates another', () => {
+    const isKnown = (lines: readonly Line[]): boolean => {
+      const record = only(lines.map(eventOf));
+      return record !== null && isKnownName(record);
+    };
+    const warned = (finding: string): Line => ({ type: 'requested', findings: ['cross-site', finding] });
+    expect(isKnown([{ type: 'requested' }, { type: 'granted' }])).toBe(false);
+    expect(isKnown([{ type: 'requested' }, { type: 'opened' }])).toBe(true);
+    expect(isKnown([{ type: 'requested' }, { type: 'opened' }, { type: 'blocked' }])).toBe(false);
+    for (const finding of ['lookalike', 'embedded-target', 'idn-spoof']) {
+      expect(isKnown([warned(finding), { type: 'opened' }])).toBe(false);
+      expect(isKnown([{ type: 'requested' }, { type: 'opened' }, warned(finding)])).toBe(false);
+    }
   });
 
   it('is closed once by a flow that names its target twice', () => {

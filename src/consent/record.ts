@@ -5,6 +5,8 @@ export type Pair = { readonly serverOrigin: string; readonly targetOrigin: strin
 
 /** More names than this are not worth a sentence; the oldest go. */
 const KEPT_NAMES = 8;
+/** The findings that speak of the name itself. */
+const IMITATIONS: readonly string[] = ['lookalike', 'embedded-target', 'idn-spoof'];
 
 /** The records an event touches, each once: one for a prompt or a decision, one for each target of a closed flow. */
 export function pairsOf(event: ConsentEvent): readonly Pair[] {
@@ -61,6 +63,14 @@ export function foldRecords(
   return [...records.values()];
 }
 
+/**
+ * Whether the target's name is one that others may not imitate. What was opened in spite of a warning that it
+ * imitates another is none: known names are not warned of any more.
+ */
+export function isKnownName({ lastOpenedAtMs, blockedAtMs, isImitation }: ConsentRecord): boolean {
+  return lastOpenedAtMs !== null && blockedAtMs === null && !isImitation;
+}
+
 function targetsOf(event: ConsentEvent): readonly Target[] {
   return event.type === 'settled' ? event.targets : [event.target];
 }
@@ -88,7 +98,10 @@ function touch(record: ConsentRecord, { timeMs, server }: ConsentEvent): Consent
 
 function advance(record: ConsentRecord, event: ConsentEvent): ConsentRecord {
   switch (event.type) {
-    case 'requested':
+    case 'requested': {
+      const isImitation = event.findings.some((code) => IMITATIONS.includes(code));
+      return { ...record, requested: record.requested + 1, isImitation };
+    }
     case 'granted':
     case 'declined':
     case 'cancelled':
@@ -126,6 +139,7 @@ function emptyRecord({ serverOrigin, targetOrigin }: Pair, site: string, firstAt
     lastOpenedAtMs: null,
     lastOutcome: null,
     blockedAtMs: null,
+    isImitation: false,
   };
 }
 

@@ -69,6 +69,8 @@ export type ConsentRecord = {
   readonly lastOpenedAtMs: number | null;
   readonly lastOutcome: Outcome | null;
   readonly blockedAtMs: number | null;
+  /** The last prompt warned that its name imitates another. */
+  readonly isImitation: boolean;
 };
 
 /** What the records say when a URL is asked for again. It informs or refuses; it never skips the prompt. */

@@ -1,6 +1,7 @@
 import { isWebUrl } from './reduce-navigation';
 import { pageOf, responseNames } from './return-origins';
 import {
+  isChildWhileMainIsAway,
   isHome,
   sightingAtHome,
   sightingAtSibling,
@@ -85,15 +86,21 @@ function cameHome(state: WatchState, before: WatchedTab, arrived: WatchedTab, fa
   const next = withTab(state, { ...arrived, place: 'home', hasReturned });
   const healed = withoutFailure(next, before.tabId);
   const seen = hasLeft ? withNews(healed, sighting) : withFollowUp(healed, sighting);
-  return { ...seen, trail: withStop(state.trail, fact.at.origin, fact.timeMs) };
+  return { ...seen, trail: trailTo(state, before, fact) };
 }
 
 function wentAway(state: WatchState, before: WatchedTab, arrived: WatchedTab, fact: Committed): WatchState {
-  const stops = withStop(state.trail, fact.at.origin, fact.timeMs);
+  const stops = trailTo(state, before, fact);
   if (before.isHandedOn) return { ...withTab(state, { ...arrived, place: 'away' }), trail: stops };
   const left = withoutSightings(withTab(state, { ...arrived, place: 'away', hasReturned: false }), arrived);
   const sighting = sightingAtSibling(state, arrived, fact.at, fact.timeMs);
   return { ...withNews(left, sighting), trail: stops };
+}
+
+/** What a child shows while the main tab is away (a privacy policy) is beside the way, not on it. */
+function trailTo(state: WatchState, tab: WatchedTab, fact: Committed): WatchState['trail'] {
+  const isBeside = isChildWhileMainIsAway(state, tab.tabId);
+  return isBeside ? state.trail : withStop(state.trail, fact.at.origin, fact.timeMs);
 }
 
 /** Whose doing a navigation is. The first page of a tab is always the page's own: the tab was opened for it. */

@@ -89,7 +89,7 @@ export function isHome(state: WatchState, origin: string): boolean {
   return state.returnOrigins.includes(origin);
 }
 
-function isChildWhileMainIsAway(state: WatchState, tabId: number): boolean {
+export function isChildWhileMainIsAway(state: WatchState, tabId: number): boolean {
   const main = state.tabs.find((tab) => tab.role === 'main');
   return main !== undefined && main.tabId !== tabId && main.place === 'away';
 }

@@ -25,6 +25,13 @@ describe('the trail', () => {
     ]);
   });
 
+  it('leaves out what a child shows while the main tab is away', () => {
+    const beside = `${OUT}\n90 opens mcp.test/policy tab=2\n95 commit mcp.test/policy tab=2`;
+    expect(stops(beside)).toEqual(['0 https://mcp.test', '50 https://idp.test']);
+    expect(stops(`${beside}\n99 commit help.test/ tab=2`)).toHaveLength(2);
+    expect(stops(`${beside}\n99 closed\n120 commit help.test/ tab=2`).at(-1)).toBe('120 https://help.test');
+  });
+
   it('leaves out what the person visited by hand', () => {
     expect(stops(`${OUT}\n5000 commit news.test/ typed\n6000 commit idp.test/ back`)).toEqual([
       '0 https://mcp.test',

@@ -25,7 +25,7 @@ describe('a tool whose name means harm', () => {
   const [settled] = transition(asking, { type: 'user-cancelled', atMs: 0 });
 
   it('is one short plain line wherever it is shown or remembered', () => {
-    const context = { ownName: null, isLocal: false, level: 'none' } as const;
+    const context = { name: 'Notes', ownName: null, isLocal: false, level: 'none' } as const;
     const events = effects.flatMap((effect) => (effect.do === 'append-event' ? [effect.event] : []));
     const shown = [
       viewOf(asking, 0).subject,

@@ -27,7 +27,7 @@ export function viewOf(state: FlowState, nowMs: number): FlowView {
 /** What the consent window shows of a flow; null where it asks nothing. */
 export function promptOf(
   state: FlowState,
-  context: { readonly ownName: string | null; readonly isLocal: boolean; readonly level: WatchLevel },
+  context: { readonly name: string; readonly ownName: string | null; readonly isLocal: boolean; readonly level: WatchLevel },
 ): PromptView | null {
   if (state.phase !== 'awaiting-consent' && state.phase !== 'awaiting-form') return null;
   const { flow, round, ask } = state;
@@ -36,7 +36,7 @@ export function promptOf(
     key: String(flow.asked),
     position: { at: round.at + 1, of: round.asks.length },
     server: {
-      name: flow.server.name,
+      name: context.name,
       host: new URL(flow.server.url).host,
       origin: flow.server.origin,
       ownName: context.ownName,

@@ -3,7 +3,8 @@ import { ElicitResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FlowId } from '../elicitation/types';
 import type { Server } from '../servers/types';
-import { closeServers } from './testing/http-server';
+import { MAX_QUESTIONS } from './in-flight';
+import { closeServers, json, serve } from './testing/http-server';
 import { type LegacyServer, legacyServer } from './testing/legacy-server';
 import { createWorld, serverAt, toolCall, type World } from './testing/world';
 
@@ -44,7 +45,46 @@ async function ready(): Promise<{ server: LegacyServer; world: World; target: Se
   return { server, world, target: serverAt(server.url, { verdict: outcome.verdict }) };
 }
 
+/** A server that puts a thousand questions on the stream of a call, then the answer. */
+async function flooding(): Promise<Server> {
+  const server = await serve((request, response, body) => {
+    const { id, method } = (body ?? {}) as { id?: string; method?: string };
+    if (request.method !== 'POST') return response.writeHead(405).end();
+    if (method === undefined || id === undefined) return response.writeHead(202).end();
+    if (method === 'initialize') {
+      const serverInfo = { name: 'flood', version: '1' };
+      const result = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo };
+      return json(response, 200, { jsonrpc: '2.0', id, result }, { 'mcp-session-id': 's' });
+    }
+    const questions = Array.from({ length: 1_000 }, (_, index) => ({
+      jsonrpc: '2.0',
+      id: index,
+      method: 'elicitation/create',
+      params: url,
+    }));
+    const messages = [...questions, { jsonrpc: '2.0', id, result: { content: [] } }];
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    return response.end(messages.map((message) => `data: ${JSON.stringify(message)}\n\n`).join(''));
+  });
+  const verdict = {
+    era: 'legacy',
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    atMs: Date.now(),
+  } as const;
+  return serverAt(server.url, { verdict });
+}
+
 describe('elicitation/create', () => {
+  it('ends the call where there is no end of it', async () => {
+    const target = await flooding();
+    const world = createWorld();
+    const answer = await world.call(target, toolCall('x'));
+    expect(answer).toMatchObject({ kind: 'failed', code: 'TOO_MANY_STEPS' });
+    const asked = world.reports.filter(({ kind }) => kind === 'elicitation-received');
+    expect(asked).toHaveLength(MAX_QUESTIONS);
+  });
+
   it.each(['accept', 'decline', 'cancel'] as const)(
     'belongs to the call on whose stream it comes: %s',
     async (action) => {

@@ -35,6 +35,7 @@ function readCause(error: unknown, http: HttpNotes, stage: Stage): CallAnswer {
   if (http.tooLarge)
     return failed('RESPONSE_TOO_LARGE', false, { limitMegabytes: MAX_RESPONSE_BYTES / 2 ** 20 });
   if (http.wasRedirected) return failed('REDIRECTED_ELSEWHERE', false);
+  if (error instanceof UsherError) return failed(error.code, false, error.facts);
   if (error instanceof UnauthorizedError || error instanceof InsufficientScopeError) {
     return failed('NEEDS_AUTHORIZATION', false);
   }

@@ -3,7 +3,7 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 /** 32 MB: room for a 10 MB result in base64 and a few copies of it, not for what fills a worker's memory. */
 export const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 
-/** What was seen of a connection's newest POST that the SDK's errors do not carry. */
+/** What was seen of a connection, its newest POST above all, that the SDK's errors do not carry. */
 export type HttpNotes = {
   /** Null until a response has come. */
   status: number | null;
@@ -13,10 +13,19 @@ export type HttpNotes = {
   /** `text/html`: a web page, not an MCP server. */
   isHtml: boolean;
   tooLarge: boolean;
+  /** Of all responses so far. */
+  bytes: number;
 };
 
 export function noHttpNotes(): HttpNotes {
-  return { status: null, wasRedirected: false, hasChallenge: false, isHtml: false, tooLarge: false };
+  return {
+    status: null,
+    wasRedirected: false,
+    hasChallenge: false,
+    isHtml: false,
+    tooLarge: false,
+    bytes: 0,
+  };
 }
 
 /** Requests to servers carry nothing of the person's browser: no cookies, no cache, no referrer. */
@@ -39,10 +48,7 @@ export function guardedFetch(notes: HttpNotes, opensStream: boolean, onTooLarge:
     if (isGet && !opensStream && !isResumption(init)) return new Response(null, { status: 405 });
     const response = await fetch(url, init);
     if (!isGet) takeNotes(notes, response);
-    return capped(response, () => {
-      notes.tooLarge = true;
-      onTooLarge();
-    });
+    return capped(response, notes, onTooLarge);
   };
 }
 
@@ -60,13 +66,15 @@ function takeNotes(notes: HttpNotes, response: Response): void {
   notes.isHtml = /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
 }
 
-function capped(response: Response, onTooLarge: () => void): Response {
+function capped(response: Response, notes: HttpNotes, onTooLarge: () => void): Response {
   if (response.body === null || response.type === 'opaqueredirect') return response;
   let bytes = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       bytes += chunk.byteLength;
+      notes.bytes += chunk.byteLength;
       if (bytes > MAX_RESPONSE_BYTES) {
+        notes.tooLarge = true;
         onTooLarge();
         controller.error(new TypeError('The response is too large'));
         return;

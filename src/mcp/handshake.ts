@@ -7,6 +7,8 @@ import type { Session } from './ports';
 import { HANDSHAKE_TIMEOUT_MS, sdkClient } from './sdk-client';
 import { Wire } from './wire';
 
+const MAX_CHARACTERS = 250_000;
+
 /** What a server said of itself when it was first spoken to. */
 export type Introduction = {
   readonly verdict: EraVerdict;
@@ -58,7 +60,13 @@ function readIntroduction(client: Client, wire: Wire, nowMs: number): Introducti
   };
 }
 
-/** What came from the wire is JSON; zod has only checked it. */
+/**
+ * What came from the wire is JSON; zod has only checked it.
+ *
+ * @throws RangeError for more than a server has to say of itself: it is kept, and every page of ours reads it.
+ */
 function plain(value: object): JsonObject {
-  return structuredClone(value) as JsonObject;
+  const text = JSON.stringify(value);
+  if (text.length > MAX_CHARACTERS) throw new RangeError('The introduction is too long');
+  return JSON.parse(text);
 }

@@ -5,6 +5,9 @@ import type { McpPorts, SendCall, Session } from './ports';
 /** While a person is asked the worker is kept this long; after that it may sleep, and the call with it (DESIGN §2.9). */
 export const AWAKE_WHILE_ASKED_MS = 15 * 60_000;
 
+/** Questions in one send: the flow stops sooner (DESIGN §2.7), this is for what comes all at once. */
+export const MAX_QUESTIONS = 50;
+
 /** One send while it lives: its clock, its questions to the person, and the way to end it. */
 export class InFlight {
   readonly call: SendCall;
@@ -13,10 +16,13 @@ export class InFlight {
   /** The session in which it speaks; null in the modern era, and before one is known. */
   session: Session | null = null;
   wasGivenUp = false;
+  /** The server asked without end: the send was ended for that. */
+  isFlooded = false;
 
   readonly #ports: McpPorts;
   readonly #controller = new AbortController();
   readonly #asking = new Set<string>();
+  #questions = 0;
   #clock: CallClock;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #letSleep: (() => void) | null;
@@ -35,9 +41,15 @@ export class InFlight {
     this.#wind();
   }
 
-  /** @returns false where this question was asked before: a resumed stream may bring it again. */
+  /** @returns false where this question was asked before (a resumed stream may bring it again), or is one too many. */
   asked(wireId: string): boolean {
-    if (this.#asking.has(wireId)) return false;
+    if (this.isFlooded || this.#asking.has(wireId)) return false;
+    this.#questions += 1;
+    if (this.#questions > MAX_QUESTIONS) {
+      this.isFlooded = true;
+      this.#controller.abort();
+      return false;
+    }
     this.#asking.add(wireId);
     this.#clock = stopClock(this.#clock, this.#ports.now());
     this.#wind();

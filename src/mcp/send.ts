@@ -1,5 +1,6 @@
 import { isInputRequiredResult, type Progress } from '@modelcontextprotocol/client';
-import type { JsonObject } from '../base/json';
+import { isDeeperThan, type JsonObject } from '../base/json';
+import { UsherError } from '../base/usher-error';
 import type { EraVerdict, Tool } from '../servers/types';
 import type { Connection } from './connection';
 import type { InFlight } from './in-flight';
@@ -9,7 +10,16 @@ import type { CallAnswer, SendCall } from './ports';
 import { requestParams } from './request-params';
 import { NO_SDK_TIMEOUT_MS } from './sdk-client';
 
-/** Sends one request on its connection and waits for its answer. */
+/** Deeper than this a result is no result: it could be neither kept nor passed on. */
+const MAX_DEPTH = 500;
+/** The state is kept with its flow and written anew at every step of it. */
+const MAX_STATE_CHARACTERS = 1_000_000;
+
+/**
+ * Sends one request on its connection and waits for its answer.
+ *
+ * @throws what the SDK throws; UsherError `ANSWER_UNREADABLE`: it can't be kept.
+ */
 export async function sendOn(
   { client }: Connection,
   era: EraVerdict['era'],
@@ -29,9 +39,12 @@ export async function sendOn(
   );
   if (isInputRequiredResult(result)) {
     const { inputRequests, requestState } = result;
+    if (requestState !== undefined && requestState.length > MAX_STATE_CHARACTERS)
+      throw new UsherError('ANSWER_UNREADABLE');
     return { kind: 'input-required', inputRequests, ...(requestState !== undefined && { requestState }) };
   }
   const completed = result as JsonObject;
+  if (isDeeperThan(completed, MAX_DEPTH)) throw new UsherError('ANSWER_UNREADABLE');
   const tool = toolOf(inFlight.call);
   return { kind: 'completed', result: completed, outputProblem: outputProblem(tool, completed) };
 }

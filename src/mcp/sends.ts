@@ -1,3 +1,4 @@
+import { UsherError } from '../base/usher-error';
 import type { FlowId } from '../elicitation/types';
 import type { EraVerdict, Server } from '../servers/types';
 import { onConnection } from './connection';
@@ -32,7 +33,9 @@ export function createSends(ports: McpPorts, parts: () => Parts): Sends {
 
   async function run(inFlight: InFlight): Promise<void> {
     const { flowId, claim, server } = inFlight.call;
-    const answer = await answerTo(inFlight).catch((error: unknown) => readFailure(error));
+    const answer = await answerTo(inFlight).catch((error: unknown) =>
+      readFailure(inFlight.isFlooded ? new UsherError('TOO_MANY_STEPS') : error),
+    );
     inFlight.end();
     if (flows.get(flowId) === inFlight) flows.delete(flowId);
     if (inFlight.wasGivenUp) return;

@@ -43,6 +43,26 @@ describe('the list of tools', () => {
     expect(server.messages('tools/list')).toHaveLength(MAX_PAGES);
   });
 
+  it('has room for four megabytes of definitions', async () => {
+    const description = 'd'.repeat(400_000);
+    const { tools, unusableTools } = await connectTo(() =>
+      list(Array.from({ length: 12 }, (_, index) => tool(`t${index}`, { description }))),
+    );
+    expect(tools).toHaveLength(9);
+    expect(unusableTools).toEqual(
+      [9, 10, 11].map((index) => ({ name: `t${index}`, reason: 'TOOL_TOO_LARGE' })),
+    );
+  });
+
+  it('ends where its pages, however few tools they have, are too much to hold', async () => {
+    let page = 0;
+    const { server } = await connectTo(() => {
+      page += 1;
+      return list([tool(`t${page}`, { description: 'd'.repeat(3_000_000) })], String(page));
+    });
+    expect(server.messages('tools/list').length).toBeLessThan(5);
+  });
+
   it('keeps the good tools where some are broken', async () => {
     const { names, unusableTools } = await connectTo(() =>
       list([

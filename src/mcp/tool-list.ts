@@ -1,4 +1,4 @@
-import { pinTool } from '../servers/tool-pin';
+import { pinTool, shortName } from '../servers/tool-pin';
 import type { EraVerdict, Tool } from '../servers/types';
 import type { Connection } from './connection';
 import { paramHeaders } from './param-headers';
@@ -7,6 +7,10 @@ import type { WireTaps } from './wire';
 
 export const MAX_PAGES = 100;
 export const MAX_TOOLS = 5_000;
+/** Of all definitions: they are kept together, and every page of ours reads them. */
+const MAX_CHARACTERS = 4_000_000;
+/** More than this is not asked for. */
+const MAX_BYTES = 8_000_000;
 
 export type ToolList = {
   readonly tools: readonly Tool[];
@@ -41,13 +45,13 @@ export function rawTools(): { readonly taps: WireTaps; readonly take: () => read
  * @param take what {@link rawTools} has seen since the last page.
  */
 export async function listTools(
-  { client }: Connection,
+  { client, wire }: Connection,
   take: () => readonly unknown[],
 ): Promise<readonly unknown[]> {
   let tools: readonly unknown[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
-  for (let pages = 0; pages < MAX_PAGES && tools.length < MAX_TOOLS; pages++) {
+  for (let pages = 0; pages < MAX_PAGES && tools.length < MAX_TOOLS && wire.http.bytes < MAX_BYTES; pages++) {
     const params = cursor === undefined ? {} : { cursor };
     const page = await client.request({ method: 'tools/list', params }, { timeout: HANDSHAKE_TIMEOUT_MS });
     tools = tools.concat(take());
@@ -62,14 +66,19 @@ export async function listTools(
 export function pinTools(raw: readonly unknown[], era: EraVerdict['era']): ToolList {
   const tools = new Map<string, Tool>();
   const unusableTools: { name: string; reason: string }[] = [];
+  let characters = 0;
   for (const entry of raw) {
     const pinned = pinTool(entry);
-    if (!pinned.ok) unusableTools.push({ name: pinned.name, reason: pinned.reason });
-    else if (tools.has(pinned.tool.name))
-      unusableTools.push({ name: pinned.tool.name, reason: 'TOOL_NAME_TAKEN' });
-    else if (era === 'modern' && paramHeaders(pinned.tool.inputSchema) === null) {
-      unusableTools.push({ name: pinned.tool.name, reason: 'HEADER_ANNOTATION_BROKEN' });
-    } else tools.set(pinned.tool.name, pinned.tool);
+    const { name, reason } = pinned.ok ? { name: pinned.tool.name, reason: objection(pinned.tool) } : pinned;
+    if (reason !== null) unusableTools.push({ name: shortName(name), reason });
+    else if (pinned.ok) tools.set(name, pinned.tool);
   }
   return { tools: [...tools.values()], unusableTools };
+
+  function objection(tool: Tool): string | null {
+    if (tools.has(tool.name)) return 'TOOL_NAME_TAKEN';
+    if (era === 'modern' && paramHeaders(tool.inputSchema) === null) return 'HEADER_ANNOTATION_BROKEN';
+    characters += JSON.stringify(tool).length;
+    return characters > MAX_CHARACTERS ? 'TOOL_TOO_LARGE' : null;
+  }
 }

@@ -1,5 +1,5 @@
 import { hashOf } from '../base/hash';
-import { isObject, type Json, type JsonObject } from '../base/json';
+import { isDeeperThan, isObject, type JsonObject } from '../base/json';
 import { checkSchema, type SchemaProblem } from '../base/json-schema';
 import type { Tool } from './types';
 
@@ -35,7 +35,7 @@ export function pinTool(raw: unknown): PinnedTool {
   if (typeof name !== 'string' || name === '') return { ok: false, name: '', reason: 'TOOL_WITHOUT_NAME' };
   const refused = (reason: ToolProblem): PinnedTool => ({
     ok: false,
-    name: name.slice(0, MAX_NAME_CHARACTERS).toWellFormed(),
+    name: shortName(name),
     reason,
   });
 
@@ -59,6 +59,11 @@ export function pinTool(raw: unknown): PinnedTool {
   return { ok: true, tool: { ...definition, hash: hashOf(definition) } };
 }
 
+/** The name of a tool that can't be used, as it is kept. */
+export function shortName(name: string): string {
+  return name.slice(0, MAX_NAME_CHARACTERS).toWellFormed();
+}
+
 /** Arguments are an object in every version of the protocol. */
 function isObjectSchema(schema: unknown): schema is JsonObject {
   return isObject(schema) && schema['type'] === 'object';
@@ -66,16 +71,4 @@ function isObjectSchema(schema: unknown): schema is JsonObject {
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** Level by level, because recursion over a server's nesting is what it guards against. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: Json[] = [value as Json];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((item) =>
-      typeof item === 'object' && item !== null ? (Object.values(item) as Json[]) : [],
-    );
-  }
-  return false;
 }

@@ -1,4 +1,4 @@
-import type { Pair } from '../consent/record';
+import { isKnownName, type Pair } from '../consent/record';
 import { standingOf } from '../consent/standing';
 import type { ConsentEvent, ConsentEventDraft, ConsentRecord, Standing } from '../consent/types';
 import { appendIn, finishDrafts, LEDGER } from './consent-ledger';
@@ -59,10 +59,8 @@ export function createConsentStore(database: Database, keys: Keys): ConsentStore
       const [servers, records] = await database.read(['servers', 'consent-records'], (tx) =>
         Promise.all([tx.objectStore('servers').getAll(), tx.objectStore('consent-records').getAll()]),
       );
-      const opened = records.filter(
-        ({ lastOpenedAtMs, blockedAtMs }) => lastOpenedAtMs !== null && blockedAtMs === null,
-      );
-      const urls = [...servers.map(({ url }) => url), ...opened.map(({ targetOrigin }) => targetOrigin)];
+      const opened = records.filter(isKnownName).map(({ targetOrigin }) => targetOrigin);
+      const urls = [...servers.map(({ url }) => url), ...opened];
       return [...new Set(urls.map((url) => new URL(url).hostname))];
     },
   };

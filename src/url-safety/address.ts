@@ -16,9 +16,8 @@ export function addressOf(host: string): HostAddress {
   const name = bareHost(host);
   const literal = parseLiteral(name);
   if (literal !== null) return { space: spaceOfAddress(literal), form: 'literal' };
-  if (name === 'localhost' || name.endsWith('.localhost')) return { space: 'loopback', form: 'name' };
-  if (FIXED_LOOPBACK_NAMES.some((fixed) => isWithin(name, fixed)))
-    return { space: 'loopback', form: 'spelled' };
+  if (isWithin(name, 'localhost') || FIXED_LOOPBACK_NAMES.some((fixed) => isWithin(name, fixed)))
+    return { space: 'loopback', form: 'name' };
   const spelled = spelledAddress(name);
   if (spelled !== null) return { space: spaceOfAddress(spelled.address), form: 'spelled' };
   return { space: isPrivateName(name) ? 'private' : 'public', form: 'name' };
@@ -31,34 +30,38 @@ export function bareHost(host: string): string {
 
 /** True for an IPv4 or IPv6 address, as `URL.hostname` writes them. */
 export function isAddressLiteral(host: string): boolean {
-  return host.startsWith('[') || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host);
+  return host.startsWith('[') || isIpv4(host);
 }
 
-/** How many a rank is more private than another: loopback < private < public. */
-export function rankOf(space: AddressSpace): number {
-  return space === 'loopback' ? 0 : space === 'private' ? 1 : 2;
+/** True for an IPv4 address: the parser lets no other host end in a number. */
+export function isIpv4(host: string): boolean {
+  return /(?:^|\.)\d+$/.test(host);
 }
+
+/** The lower a rank, the more private: loopback < private < public. */
+export function rankOf(space: AddressSpace): number {
+  return SPACES.indexOf(space);
+}
+
+const SPACES: readonly AddressSpace[] = ['loopback', 'private', 'public'];
 
 /**
  * The address that a wildcard DNS name spells (`10.0.0.1.nip.io`, `app-10-0-0-1.sslip.io`, `7f000001.nip.io`,
- * `--1.sslip.io`), and how many labels before the suffix spell it.
+ * `--1.sslip.io`), and how many labels before the suffix it takes.
  */
 export function spelledAddress(
   name: string,
-): { readonly address: ipaddr.IPv4 | ipaddr.IPv6; readonly labels: number; readonly suffix: string } | null {
+): { readonly address: ipaddr.IPv4 | ipaddr.IPv6; readonly labels: number } | null {
   const suffix = WILDCARD_DNS_SUFFIXES.find((candidate) => name.endsWith(`.${candidate}`));
   if (suffix === undefined) return null;
   const labels = name.slice(0, -suffix.length - 1).split('.');
   const dotted = labels.slice(-4).join('.');
-  if (labels.length >= 4 && ipaddr.IPv4.isValidFourPartDecimal(dotted)) {
-    return { address: ipaddr.IPv4.parse(dotted), labels: 4, suffix };
-  }
+  if (ipaddr.IPv4.isValidFourPartDecimal(dotted)) return { address: ipaddr.IPv4.parse(dotted), labels: 4 };
   // sslip.io also reads an address that stands before further labels: 10-0-0-1.app.sslip.io.
-  for (let index = labels.length - 1; index >= 0; index -= 1) {
-    const address = addressInLabel(labels[index] ?? '');
-    if (address !== null) return { address, labels: 1, suffix };
-  }
-  return null;
+  const addresses = labels.map(addressInLabel);
+  const at = addresses.findLastIndex((address) => address !== null);
+  const address = addresses[at] ?? null;
+  return address === null ? null : { address, labels: labels.length - at };
 }
 
 /** An IPv4 address written in a label with dashes, anywhere in it: `web-10-0-0-1`. */
@@ -75,13 +78,12 @@ function addressInLabel(label: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const hex = /(?:^|-)([0-9a-f]{8})$/.exec(label)?.[1];
   if (hex !== undefined) return ipaddr.IPv4.parse(String(Number.parseInt(hex, 16)));
   const colons = label.replaceAll('-', ':');
-  return colons.includes('::') && ipaddr.IPv6.isValid(colons) ? ipaddr.IPv6.parse(colons) : null;
+  return ipaddr.IPv6.isValid(colons) ? ipaddr.IPv6.parse(colons) : null;
 }
 
 function parseLiteral(name: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
-  if (!isAddressLiteral(name)) return null;
-  const text = name.startsWith('[') ? name.slice(1, -1) : name;
-  return ipaddr.isValid(text) ? ipaddr.parse(text) : null;
+  if (isIpv4(name)) return ipaddr.IPv4.parse(name);
+  return name.startsWith('[') ? ipaddr.IPv6.parse(name.slice(1, -1)) : null;
 }
 
 /** Anything that the IANA special-purpose registries do not call global unicast counts as private. */
@@ -100,7 +102,7 @@ function embeddedIpv4(address: ipaddr.IPv6, range: string): ipaddr.IPv4 | null {
   const bytes = address.toByteArray();
   const isCompatible = range === 'unicast' && bytes.slice(0, 12).every((byte) => byte === 0);
   if (range === 'ipv4Mapped' || range === 'rfc6052' || range === 'rfc6145' || isCompatible) {
-    return new ipaddr.IPv4(bytes.slice(12, 16));
+    return new ipaddr.IPv4(bytes.slice(12));
   }
   return range === '6to4' ? new ipaddr.IPv4(bytes.slice(2, 6)) : null;
 }

@@ -4,7 +4,8 @@ import { judgeMoment, type Moment } from './gate';
 const say = (moment: Moment) => {
   const judged = judgeMoment(moment);
   if (judged.verdict === 'block') return `block ${judged.reason} ${judged.effect}`;
-  return judged.verdict === 'warn' ? `warn ${judged.severity} ${judged.reason}` : `allow ${judged.reason}`;
+  if (judged.verdict === 'warn') return `warn ${judged.severity} ${judged.reason}`;
+  return `${judged.verdict} ${judged.reason}`;
 };
 
 /** A call that waits, from a server that asks for the first time. */
@@ -71,6 +72,7 @@ describe('the moment a URL comes at', () => {
     ['the fifth prompt', { ...fair, promptsLast10min: 4 }, 'allow ok'],
     ['the sixth', { ...fair, promptsLast10min: 5 }, 'block rate-limited cancel'],
     ['the sixth, one was accepted', { ...fair, promptsLast10min: 5, acceptedLast10min: 1 }, 'allow ok'],
+    ['the sixth, nothing else is known', { promptsLast10min: 5 }, 'block rate-limited cancel'],
     ['the sixth, begun by the user', { ...fair, promptsLast10min: 5, initiator: 'user' }, 'allow ok'],
     ['59 s after a refusal', { ...fair, lastDeclineSecondsAgo: 59 }, 'block cool-down cancel'],
     ['60 s after a refusal', { ...fair, lastDeclineSecondsAgo: 60 }, 'allow ok'],

@@ -1,5 +1,4 @@
 import { finding } from './finding';
-import { strictest } from './severity';
 import type { Finding, FindingCode, Severity } from './types';
 
 /**
@@ -144,12 +143,11 @@ function judgeOpening(moment: Moment): GateVerdict | null {
 }
 
 function warning(moment: Moment): GateVerdict | null {
-  const findings: Finding[] = [];
+  const findings: (Finding & { readonly severity: Severity })[] = [];
   if (moment.toolHashChanged === true) findings.push(finding('caution', 'tool-changed'));
   if (moment.initiator === 'model-auto') findings.push(finding('notice', 'model-initiated'));
-  const worst = strictest(findings);
-  if (worst === null || worst.severity === 'block') return null;
-  return { verdict: 'warn', severity: worst.severity, reason: worst.code, findings };
+  const [worst] = findings;
+  return worst ? { verdict: 'warn', severity: worst.severity, reason: worst.code, findings } : null;
 }
 
 /** The same URL while its tab is open, or before anybody returned, is "not finished yet" and no loop. */

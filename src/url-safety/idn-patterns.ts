@@ -24,20 +24,20 @@ const PATTERNS = [
   new RegExp(`(?:^|[^${KANA}])\u30fc`, 'u'),
   // The middle dot of Katakana next to Latin reads as a separator.
   /[a-z]\u30fb|\u30fb[a-z]/u,
+  // It belongs among the letters of Japanese (RFC 5892 A.7).
+  /^(?!.*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]).*\u30fb/u,
   // Hiragana and Katakana he, be, pe are the same shapes: one of them alone among the other kana is an imitation.
   /^\p{scx=Katakana}+[\u3078-\u307a]\p{scx=Katakana}+$/u,
   /^\p{scx=Hiragana}+[\u30d8-\u30da]\p{scx=Hiragana}+$/u,
   // Marks of Latin, Greek and Cyrillic on letters of another script.
   /[^\p{scx=Latin}\p{scx=Greek}\p{scx=Cyrillic}][\u0300-\u0339]/u,
-  // Any mark on a dotless i or j; a dot above what has a dot, or hides one.
-  /[\u0131\u0237][\u0300-\u0339]/u,
+  // Any mark on a dotless i; a dot above what has a dot, or hides one.
+  /\u0131[\u0300-\u0339]/u,
   /[ijl]\u0307/u,
   // Voiced sound marks as characters of their own.
   /[\u3099\u309a]/u,
-  // Arabic and Hebrew marks on letters of another script.
-  /[^\p{scx=Arabic}\p{scx=Hebrew}\p{scx=Syriac}\p{scx=Thaana}][\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]/u,
-  // Hebrew points: no name has them, and gershayim only among Hebrew letters.
-  /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/u,
-  // A joiner hides in many fonts; the two languages that need it keep their names without.
-  /[\u200c\u200d]/u,
+  // Arabic marks on what is no Arabic letter.
+  /[^\p{scx=Arabic}][\u064b-\u0655\u0670]/u,
+  // The one Hebrew point that identifiers may have: no name has it.
+  /\u05b4/u,
 ];

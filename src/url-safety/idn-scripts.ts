@@ -46,7 +46,7 @@ const EAST_ASIAN_WITH_ASCII = [JAPANESE, KOREAN].map(
 /** The zero of a decimal digit's system: Unicode puts every system's ten digits in a row, in order. */
 function zeroOf(code: number): number {
   let zero = code;
-  // The row may follow another row directly (mathematical digits): those never survive UTS 46.
-  while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1;
+  // Rows that follow each other directly (mathematical digits) never survive UTS 46.
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
   return zero;
 }

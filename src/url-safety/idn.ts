@@ -4,7 +4,7 @@ import { hasDangerousPattern } from './idn-patterns';
 import { isHighlyRestrictive, mixesNumberSystems } from './idn-scripts';
 import { looksLikeDigits, looksLikeLatin } from './idn-whole-script';
 import { RARE_LETTERS } from './shapes.data';
-import { isAllowed, isAscii, isListed } from './unicode';
+import { isAllowed, isAscii } from './unicode';
 
 /**
  * Why a label stays in Punycode, in the order of the rules. `invalid`: it stands for nothing that UTS 46 allows, and
@@ -55,13 +55,8 @@ export function judgeIdn(host: string): IdnJudgement {
 // (an underscore is another finding).
 const UTS46 = { checkBidi: true, checkHyphens: true, checkJoiners: true, useSTD3ASCIIRules: false };
 
-/** Every rule but the letters that the browser was asked about; for the script that asks it. */
-export function faultOfListed(label: string): IdnFault | null {
-  return faultOf(label, 'com', isListed);
-}
-
-function faultOf(label: string, tld: string, isShown = isAllowed): IdnFault | null {
-  for (const character of label) if (!isShown(character.codePointAt(0) ?? 0)) return 'identifier-status';
+function faultOf(label: string, tld: string): IdnFault | null {
+  for (const character of label) if (!isAllowed(character.codePointAt(0) ?? 0)) return 'identifier-status';
   if (RARE_LETTERS.test(label) || isAwayFromHome(label, tld)) return 'rare-letter';
   if (!isHighlyRestrictive(label)) return 'script-mixing';
   if (mixesNumberSystems(label)) return 'number-mixing';

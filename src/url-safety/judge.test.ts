@@ -137,6 +137,12 @@ describe('where the target lives', () => {
     ['https://printer.lan/', 'warn danger private-name'],
     ['https://52-0-56-137.sslip.io/', 'warn caution address-like-host'],
     ['https://127.0.0.1.evil.io/', 'warn caution address-like-host'],
+    ['https://localhost.evil.io/', 'warn caution address-like-host'],
+    ['https://x.93.184.216.34.evil.io/', 'warn caution address-like-host'],
+    ['https://127-0-0-1.evil.io/', 'warn caution address-like-host'],
+    ['https://login.127-0-0-1.evil.io/', 'warn caution address-like-host'],
+    ['https://1-2-3-4.io/', 'warn notice cross-site'],
+    ['https://v1.2.3.evil.io/', 'warn notice cross-site'],
     ['https://localhost-guide.io/', 'warn notice cross-site'],
     ['https://release-1-2-3-4.evil.io/', 'warn notice cross-site'],
   ])('says of %s for a public server: %s', (url, verdict) => expect(say(url)).toBe(verdict));
@@ -151,6 +157,10 @@ describe('where the target lives', () => {
     ['https://192.168.1.10/mcp', 'https://192.168.1.11/connect', 'warn caution private-peer'],
     ['https://192.168.1.10/mcp', 'https://127.0.0.1/connect', 'block private-target'],
     ['https://mcp.corp.internal/mcp', 'https://wiki.other.internal/', 'warn caution private-peer'],
+    ['https://mcp.corp.internal/mcp', 'https://sso.corp.internal/', 'allow ok-same-site'],
+    ['http://localhost:3000/mcp', 'http://localhost:3000/', 'allow ok-dev'],
+    ['https://mcp.evil.io/mcp', 'https://127-0-0-1.evil.io/', 'allow ok-same-site'],
+    ['https://52-0-56-137.sslip.io/mcp', 'https://x.52-0-56-137.sslip.io/', 'allow ok-same-site'],
     ['https://mcp.corp.internal/mcp', 'http://mcp.corp.internal/', 'block cleartext'],
     ['https://93.184.216.34/mcp', 'https://93.184.216.34/connect', 'allow ok-same-origin'],
     ['no url', 'https://mcp.example.com/', 'warn notice cross-site'],
@@ -178,6 +188,11 @@ describe('how the text was written', () => {
     ['https://xn--mnchen-3ya.de/', 'warn caution idn'],
     ['https://mcp.exa\u200bmple.com/', 'warn caution host-mapping'],
     ['https://login_.example.com/', 'warn caution odd-host'],
+    ['https://-login.example.com/', 'warn caution odd-host'],
+    ['https://login-.example.com/', 'warn caution odd-host'],
+    ['https://a--b.example.com/', 'allow ok-same-site'],
+    ['https://a.example.com/', 'allow ok-same-site'],
+    ['https://xn--a-yoc.com/', 'block unparseable'],
   ])('says of %s: %s', (url, verdict) => expect(say(url)).toBe(verdict));
 
   it('opens the canonical form', () => {
@@ -199,15 +214,46 @@ describe('what the URL carries', () => {
     [to('https://mcp.exarnple.com/cb'), 'warn danger foreign-redirect'],
     [to('https://gооgle.com/cb'), 'warn danger foreign-redirect'],
     [to('javascript:alert(1)'), 'warn danger foreign-redirect'],
+    // In Latin shapes, but of nobody known.
+    [to('https://ѕсоре.com/cb'), 'warn danger foreign-redirect'],
+    [to('data:text/html,x'), 'warn danger foreign-redirect'],
+    [to('xjavascript:1'), 'warn notice cross-site'],
+    ['https://mcp.example.com/go?x=javascript:1', 'allow ok-same-origin'],
     ['https://mcp.example.com/go?next=//evil.io/x', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?next=\\\\evil.io/x', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?next=///evil.io/x', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?my_redirect_to=//evil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?myurl=//evil.io', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?urlx=//evil.io', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?scope=https://evil.io', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?myscope=https://evil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?scope_x=https://evil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?openid.realm=https://evil.io', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?next=http://other.example.com/', 'warn danger foreign-redirect'],
+    ['https://mcp.example.com/go?x=http://other.example.com/', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?x=http://evil.io/', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?x=https://[', 'allow ok-same-origin'],
     ['https://mcp.example.com/go?next=%252f%252fevil.io', 'warn caution foreign-redirect'],
     ['https://mcp.example.com/go?x=https%253A%252F%252Fevil.io', 'warn caution foreign-redirect'],
+    // Three times encoded; a fourth time is beyond what servers decode.
+    ['https://mcp.example.com/go?x=https%25253A%25252F%25252Fevil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?x=https%2525253A%2525252F%2525252Fevil.io', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?x=%20https://evil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/go?x=%2520https%253A//evil.io', 'warn caution foreign-redirect'],
     ['https://mcp.example.com/#/login?return_to=https://evil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/#/login?u=//evil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/#u=//evil.io', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/#:~:text=a&u=//evil.io', 'allow ok-same-origin'],
+    ['https://mcp.example.com/r/https%3A%2F%2Fevil.io/x', 'warn caution foreign-redirect'],
+    ['https://mcp.example.com/r/http://mcp.example.com/x', 'allow ok-same-origin'],
     ['https://mcp.example.com/r/https://evil.io/x', 'warn caution foreign-redirect'],
     ['https://accounts.google.com/o?scope=https://www.googleapis.com/auth/drive', 'warn notice cross-site'],
     ['https://mcp.example.com/?resource=https://api.other.io/', 'allow ok-same-origin'],
     ['https://mcp.example.com/?state=eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln', 'allow ok-same-origin'],
     ['https://mcp.example.com/?x=eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln', 'warn caution secret-in-url'],
+    ['https://mcp.example.com/?xstate=eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln', 'warn caution secret-in-url'],
+    ['https://mcp.example.com/?state2=eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln', 'warn caution secret-in-url'],
+    ['https://mcp.example.com/?state=sk_live_abcdefghijklmnop', 'allow ok-same-origin'],
     ['https://mcp.example.com/?API-Key=1', 'warn caution secret-in-url'],
     ['https://mcp.example.com/?k=sk_live_abcdefghijklmnop', 'warn caution secret-in-url'],
     ['https://mcp.example.com/t/ghp_abcdefghijklmnopqrst', 'warn caution secret-in-url'],
@@ -216,21 +262,103 @@ describe('what the URL carries', () => {
     ['https://mcp.example.com/?email=bob%40example.org', 'warn caution personal-data'],
     ['https://mcp.example.com/?who=bob%40example.org', 'warn caution personal-data'],
     ['https://mcp.example.com/?login_hint=bob%40example.org', 'warn notice personal-data'],
+    ['https://mcp.example.com/?email=', 'allow ok-same-origin'],
+    ['https://mcp.example.com/?who=x%20bob%40example.org', 'allow ok-same-origin'],
+    ['https://mcp.example.com/?who=bob%40example.org%20x', 'allow ok-same-origin'],
+    ['https://mcp.example.com/?who=bob%40localhost', 'allow ok-same-origin'],
+    [`https://mcp.example.com/?who=${'b'.repeat(242)}%40example.org`, 'warn caution personal-data'],
+    [`https://mcp.example.com/?who=${'b'.repeat(243)}%40example.org`, 'allow ok-same-origin'],
     ['https://mcp.example.com/?response_type=code+id_token', 'allow ok-same-origin'],
     ['https://mcp.example.com/?response_type=id_token+token', 'warn caution implicit-flow'],
+    ['https://mcp.example.com/?response_type=token', 'warn caution implicit-flow'],
+    ['https://mcp.example.com/?kind=token', 'allow ok-same-origin'],
     ['https://mcp.example.com/%E2%80%8Bx', 'warn caution hidden-characters'],
     ['https://mcp.example.com/%D9%85%DB%8C%E2%80%8C%D8%AE', 'allow ok-same-origin'],
     ['https://mcp.example.com/a%0Ab', 'warn caution hidden-characters'],
+    ['https://mcp.example.com/a?b=%E2%80%AE', 'warn caution hidden-characters'],
+    ['https://mcp.example.com/a#%E2%80%8Bb', 'warn caution hidden-characters'],
+    [`https://mcp.example.com/a?b=${'%20'.repeat(12)}c`, 'warn caution hidden-characters'],
+    [`https://mcp.example.com/a?b=${'%20'.repeat(11)}c`, 'allow ok-same-origin'],
     ['https://mcp.example.com/setup%2Eexe', 'warn caution download'],
     ['https://mcp.example.com/setup.exe?x=1', 'warn caution download'],
     ['https://www.google.com/url/', 'warn caution redirector'],
     ['https://www.google.com/urls', 'warn notice cross-site'],
+    ['https://www.google.com/url?q=x', 'warn caution redirector'],
+    ['https://notgoogle.com/url', 'warn notice cross-site'],
+    ['https://out.reddit.com/x', 'warn caution redirector'],
+    ['https://bit.ly/x', 'warn caution redirector'],
+    ['https://www.bit.ly/x', 'warn caution redirector'],
+    ['https://x.bit.ly/x', 'warn notice cross-site'],
     ['https://mcp-example-com.translate.goog/', 'warn danger embedded-target'],
     ['https://github.com/login/device', 'warn danger device-code'],
     ['https://idp.other.io/authorize?user_code=ABCD-EFGH', 'warn danger device-code'],
+    ['https://idp.other.io/authorize?usercode=ABCD-EFGH', 'warn danger device-code'],
+    ['https://idp.other.io/oauth/device', 'warn danger device-code'],
+    ['https://auth.example.com/device', 'allow ok-same-site'],
+    ['https://auth.example.com/?user_code=ABCD', 'warn danger device-code'],
+    ['https://mcp.example.com/?user_code=ABCD', 'allow ok-same-origin'],
     ['https://mcp.example.com/device', 'allow ok-same-origin'],
     ['https://chromewebstore.google.com/detail/x/abc', 'warn caution extension-store'],
   ])('says of %s: %s', (url, verdict) => expect(say(url)).toBe(verdict));
+
+  it.each([
+    ['https://bit.ly/mcp', 'https://bit.ly/x'],
+    ['https://www.google.com/mcp', 'https://www.google.com/url?q=x'],
+    ['https://github.com/mcp', 'https://github.com/login/device'],
+  ])('does not mind, for the server %s, its own page %s', (serverUrl, url) =>
+    expect(say(url, serverUrl)).toBe('allow ok-same-origin'),
+  );
+
+  it('judges a redirect of a server on a private network, or of none, as strictly', () => {
+    const office = 'https://192.168.1.10/mcp';
+    expect(say(`${office}?next=https://192.168.1.11/`, office)).toBe('warn caution foreign-redirect');
+    expect(say(`${office}?next=https://127.0.0.1/`, office)).toBe('warn danger foreign-redirect');
+    expect(say('http://localhost:3000/?next=http://localhost:9/', 'http://localhost:3000/mcp')).toBe(
+      'allow ok-dev',
+    );
+    expect(say('http://localhost:3000/?next=http://10.0.0.1/', 'http://localhost:3000/mcp')).toBe(
+      'warn danger foreign-redirect',
+    );
+    expect(say(to('https://10.0.0.1/cb'), 'no url')).toBe('warn danger foreign-redirect');
+    expect(say(to('https://github.com/cb'), 'no url')).toBe('warn notice cross-site');
+  });
+
+  it('names what it means, and in a form that may be shown', () => {
+    const factsOf = (url: string) => {
+      const { findings } = judgeUrl(url, { serverUrl: server });
+      return findings.map(({ code, facts }) => [code, facts]);
+    };
+    expect(factsOf('https://mcp.example.com/r/https://evil.io:8443/')).toEqual([
+      ['foreign-redirect', { host: 'evil.io:8443', parameter: '' }],
+    ]);
+    expect(factsOf(`https://mcp.example.com/?-\u202e${'next'.repeat(20)}=https://evil.io`)).toEqual([
+      ['foreign-redirect', { host: 'evil.io', parameter: `-${'next'.repeat(20)}`.slice(0, 40) }],
+      ['hidden-characters', undefined],
+    ]);
+    expect(factsOf('https://mcp.example.com/?next=JavaScript:1')).toEqual([
+      ['foreign-redirect', { host: 'javascript', parameter: 'next' }],
+    ]);
+    expect(factsOf('https://mcp.example.com/?a b!=sk_live_abcdefghijklmnop')).toEqual([
+      ['secret-in-url', { name: 'ab' }],
+    ]);
+    expect(factsOf('https://mcp.example.com/t/ghp_abcdefghijklmnopqrst')).toEqual([
+      ['secret-in-url', { name: '/' }],
+    ]);
+    expect(factsOf('https://mcp.example.com/a/Setup%2Eexe')).toEqual([['download', { ending: '.exe' }]]);
+    expect(factsOf('https://bit.ly./x')).toContainEqual(['redirector', { host: 'bit.ly' }]);
+  });
+
+  it('says a thing once, and of a kind no more than three', () => {
+    const redirects = (...hosts: readonly string[]) =>
+      codes(
+        judgeUrl(`https://mcp.example.com/?${hosts.map((host) => `next=https://${host}`).join('&')}`, {
+          serverUrl: server,
+        }),
+      );
+    expect(redirects('a.io', 'a.io')).toHaveLength(1);
+    expect(redirects('a.io', 'b.io', 'c.io')).toHaveLength(3);
+    expect(redirects('a.io', 'b.io', 'c.io', 'd.io')).toHaveLength(3);
+  });
 
   it('names where the site says it will return to', () => {
     const judged = judgeUrl(to('https://mcp.example.com/cb'), { serverUrl: server });
@@ -246,6 +374,13 @@ describe('what the URL carries', () => {
 
   it('returns to no page where redirect_uri is an app', () => {
     expect(judgeUrl(to('cursor://callback'), { serverUrl: server })).toMatchObject({ returnsTo: null });
+    expect(judgeUrl(to('/callback'), { serverUrl: server })).toMatchObject({ returnsTo: null });
+    expect(judgeUrl('https://github.com/?next=https://a.io', { serverUrl: server })).toMatchObject({
+      returnsTo: null,
+    });
+    expect(judgeUrl(to('http://localhost:8080/cb'), { serverUrl: server })).toMatchObject({
+      returnsTo: 'http://localhost:8080',
+    });
   });
 });
 
@@ -274,6 +409,24 @@ describe('how the target stands to the server', () => {
       'private-peer',
       'cross-site',
     ]);
+  });
+
+  it.each([
+    ['https://mcp.example.com:8443/', ['nonstandard-port']],
+    ['https://[2606:4700:4700:0:0:0:0:1111]/', ['rewritten', 'ip-literal', 'cross-site']],
+    ['https://mcp.example.com./', ['trailing-dot']],
+    ['https://xn--80ak6aa92e.com/', ['idn-spoof', 'idn', 'cross-site']],
+    ['https://evil.io:8443/', ['nonstandard-port', 'cross-site']],
+    ['https://127.0.0.1:8443/', ['private-target']],
+  ])('finds in %s exactly %j', (url, found) =>
+    expect(codes(judgeUrl(url, { serverUrl: server }))).toEqual(found),
+  );
+
+  it('compares with the hosts of this call, whatever it compared with before', () => {
+    expect(say('https://notes-apps.com/', server, ['notes-app.com'])).toBe('warn caution lookalike');
+    expect(say('https://notes-apps.com/', server, [])).toBe('warn notice cross-site');
+    expect(say('https://notes-apps.com/', 'https://mcp.notes-app.com/')).toBe('warn caution lookalike');
+    expect(say('https://notes-apps.com/', 'no url', ['notes-app.com'])).toBe('warn caution lookalike');
   });
 
   it('does not mind how the server itself is called', () => {
@@ -308,6 +461,28 @@ describe('a judgement', () => {
     expect(`${scheme}://${userinfo}${subdomain}${registrableDomain}${port}${path}${query}${fragment}`).toBe(
       display.href,
     );
+  });
+
+  it.each([
+    ['https://a.b.example.co.uk/', ['', 'a.b.', 'example.co.uk', '', '/', '', '']],
+    ['https://example.com:8443/p/q?a=1#b', ['', '', 'example.com', ':8443', '/p/q', '?a=1', '#b']],
+    ['https://x.example.com./a?', ['', 'x.', 'example.com.', '', '/a', '?', '']],
+    ['https://x.example.com/#', ['', 'x.', 'example.com', '', '/', '', '#']],
+    ['https://x.example.com/?#', ['', 'x.', 'example.com', '', '/', '?', '#']],
+    ['https://x.example.com/a#b?c#d', ['', 'x.', 'example.com', '', '/a', '', '#b?c#d']],
+    ['https://user@a.example.com/', ['user@', 'a.', 'example.com', '', '/', '', '']],
+    ['https://:pw@a.example.com/', [':pw@', 'a.', 'example.com', '', '/', '', '']],
+    // The same host before the @ and after it, and an @ that is data.
+    ['https://evil.io@evil.io/', ['evil.io@', '', 'evil.io', '', '/', '', '']],
+    ['https://:evil.io@evil.io/', [':evil.io@', '', 'evil.io', '', '/', '', '']],
+    ['https://evil.io/@evil.io/', ['', '', 'evil.io', '', '/@evil.io/', '', '']],
+    ['https://[::1]:3000/x', ['', '', '[::1]', ':3000', '/x', '', '']],
+    ['http://localhost:3000/', ['', '', 'localhost', ':3000', '/', '', '']],
+  ])('shows %s in these parts: %j', (url, parts) => {
+    const { display } = judgeUrl(url, { serverUrl: server });
+    const { userinfo, subdomain, registrableDomain, port, path, query, fragment } = display ?? {};
+    expect([userinfo, subdomain, registrableDomain, port, path, query, fragment]).toEqual(parts);
+    expect(display).toMatchObject({ href: url, scheme: url.split(':')[0], asciiHost: new URL(url).hostname });
   });
 
   it('shows Unicode only where it is safe', () => {

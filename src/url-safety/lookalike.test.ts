@@ -25,6 +25,9 @@ describe('whom a host imitates', () => {
     ['notes-apps.com', 'caution lookalike of notes-app.com'],
     ['n0tes-app.com', 'danger lookalike of notes-app.com'],
     ['notes-aqp.com', 'caution lookalike of notes-app.com'],
+    ['notes-aqp.org', 'nobody'],
+    ['otes-apps.com', 'nobody'],
+    ['n0tes-app.com.', 'danger lookalike of notes-app.com'],
     ['notse-app.com', 'caution lookalike of notes-app.com'],
     ['notesapp.com', 'nobody'],
     ['notes-app.org', 'nobody'],
@@ -42,6 +45,12 @@ describe('whom a host imitates', () => {
     ['rnicrosoft.com', 'danger lookalike of microsoft.com'],
     ['vvhatsapp.com', 'danger lookalike of whatsapp.com'],
     ['githüb.com', 'danger lookalike of github.com'],
+    ['ԝhatsapp.com', 'danger lookalike of whatsapp.com'],
+    ['google.com.githbu.com', 'danger embedded-target of google.com'],
+    ['www.google.com.evil.io', 'danger embedded-target of google.com'],
+    ['google.org.evil.io', 'nobody'],
+    ['zoom-us.evil.io', 'danger embedded-target of zoom.us'],
+    ['zoomus.evil.io', 'nobody'],
     ['gooogle.com', 'caution lookalike of google.com'],
     ['githbu.com', 'caution lookalike of github.com'],
     ['sign-in-github.com', 'caution embedded-target of github.com'],
@@ -54,7 +63,9 @@ describe('whom a host imitates', () => {
     ['github2.com', 'nobody'],
     ['example.com', 'nobody'],
     ['10.0.0.1', 'nobody'],
+    ['[::1]', 'nobody'],
     ['localhost', 'nobody'],
+    ['github.io', 'nobody'],
   ])('%s imitates %s', (host, whom) => expect(imitation(host)).toBe(whom));
 
   it('guards the Unicode form of a name', () => {
@@ -66,6 +77,23 @@ describe('whom a host imitates', () => {
   it('guards no name because of its suffix alone', () => {
     expect(imitation('bpp.com', ['app.com'])).toBe('nobody');
     expect(imitation('ab.com.evil.io', ['ab.com'])).toBe('nobody');
+    expect(imitation('abc.com.evil.io', ['abc.com'])).toBe('nobody');
+    expect(imitation('abxd.com', ['abcd.com'])).toBe('nobody');
+    expect(imitation('com.evil.io', ['com', '10.0.0.1', 'localhost'])).toBe('nobody');
+  });
+
+  it('guards a name from four letters on against embedding, from five on against a letter', () => {
+    expect(imitation('abcd.com.evil.io', ['abcd.com'])).toBe('danger embedded-target of abcd.com');
+    expect(imitation('abxde.com', ['abcde.com'])).toBe('caution lookalike of abcde.com');
+  });
+
+  it('guards a host without its www, and nothing else of it', () => {
+    expect(imitation('sub-notes-app-com.evil.io', ['www.sub.notes-app.com'])).toBe(
+      'danger embedded-target of sub.notes-app.com',
+    );
+    expect(imitation('awww-notes-app-com.evil.io', ['awww.notes-app.com'])).toBe(
+      'danger embedded-target of awww.notes-app.com',
+    );
   });
 
   it('lists brands as registrable domains, each once, none like another', () => {
@@ -86,6 +114,11 @@ describe('edits', () => {
     ['xbc', 'ybc', true],
     ['ab', 'ba', false],
     ['abcd', 'abxy', false],
+    ['abc', 'abc', true],
+    ['abc', 'abcd', true],
+    ['abc', 'xabc', true],
+    ['abc', 'xbcd', false],
+    ['abcdef', 'abc', false],
     ['tést', 'test', true],
   ])('%j and %j are within one edit: %s', (a, b, expected) => {
     expect(isWithinOneEdit(a, b)).toBe(expected);
@@ -109,6 +142,8 @@ describe('edits', () => {
     ['ab-cd', 'abcd', true],
     ['abcxd', 'abcyd', false],
     ['abcx1', 'abcy1', false],
+    ['ab1cd', 'ab2cd', false],
+    ['xabcd', 'ybcd', false],
   ])('%j and %j are an ordinary pair: %s', (a, b, expected) => {
     expect(isOrdinaryEdit(a, b)).toBe(expected);
     expect(isOrdinaryEdit(b, a)).toBe(expected);

@@ -1,3 +1,4 @@
+import { bareHost } from './address';
 import { BRANDS, WORDS } from './brands.data';
 import { isOneSwap, isOrdinaryEdit, isWithinOneEdit } from './edit-distance';
 import { judgeIdn } from './idn';
@@ -26,8 +27,6 @@ type ProtectedDomain = { readonly site: Site; readonly plain: string; readonly s
 type Sequence = {
   readonly host: string;
   readonly words: readonly string[];
-  /** Sits under a registrable domain whose owner may use it: `mcp.example.com` inside `x.example.com`. */
-  readonly domain: string;
   readonly isWord: boolean;
 };
 
@@ -46,9 +45,9 @@ export function protectNames(hosts: readonly string[]): ProtectedNames {
  * @param unicodeHost the host in Unicode, judged safe or not; the ASCII host where there is no Punycode.
  */
 export function findImitation(site: Site, unicodeHost: string, names: ProtectedNames): Imitation | null {
-  if (site.name === '' || names.own.has(site.domain)) return null;
+  if (names.own.has(site.domain)) return null;
   const labels = site.domain.split('.').length;
-  const shown = unicodeHost.endsWith('.') ? unicodeHost.slice(0, -1) : unicodeHost;
+  const shown = bareHost(unicodeHost);
   const shownDomain = shown.split('.').slice(-labels).join('.');
   const similar = findSimilar(shownDomain, site, names);
   if (similar?.severity === 'danger') return similar;
@@ -75,7 +74,7 @@ function protect(
     const words = text.split(SEPARATOR).map(skeletonOf);
     const first = words[0] ?? '';
     const of = text.includes('.') ? text : site.domain;
-    const sequence = { host: of, words, domain: site.domain, isWord: WORDS.has(site.name) };
+    const sequence = { host: of, words, isWord: WORDS.has(site.name) };
     sequences.set(first, [...(sequences.get(first) ?? []), sequence]);
   };
   if (!domains.has(site.domain)) {
@@ -96,7 +95,6 @@ function findEmbedded(shown: string, site: Site, names: ProtectedNames): Imitati
   for (let at = 0; at < suffixAt; at += 1) {
     for (const sequence of names.sequences.get(words[at] ?? '') ?? []) {
       if (!sequence.words.every((word, index) => word === words[at + index])) continue;
-      if (sequence.domain === site.domain) continue;
       const end = at + sequence.words.length;
       if (end <= suffixAt) return { code: 'embedded-target', severity: 'danger', of: sequence.host };
       // `www-google.com` ends in it; `google.com.mx` merely begins like it.
@@ -115,8 +113,7 @@ function findSimilar(shownDomain: string, site: Site, names: ProtectedNames): Im
     if (known.skeleton === skeleton) return { code: 'lookalike', severity: 'danger', of: known.site.domain };
   }
   for (const known of names.domains) {
-    const length = known.plain.length - plain.length;
-    if (length > 1 || length < -1 || known.site.name.length < MIN_SIMILAR_NAME) continue;
+    if (known.site.name.length < MIN_SIMILAR_NAME) continue;
     const isSimilar =
       isOneSwap(plain, known.plain) ||
       (known.site.suffix === site.suffix &&

@@ -24,8 +24,7 @@ export function neutralise(raw: string): { readonly text: string; readonly marks
 export function hasHiddenCharacters(text: string): boolean {
   const wellFormed = text.toWellFormed();
   return (
-    /[\p{Cc}\u2028\u2029]/u.test(wellFormed) ||
-    wellFormed.search(BIDI_CONTROLS) >= 0 ||
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(wellFormed) ||
     withoutInvisible(wellFormed) !== wellFormed
   );
 }

@@ -69,7 +69,14 @@ describe('whose a host is', () => {
     ['https://[::1]', '[::1]'],
     ['https://mcp.10.0.0.1.nip.io', '10.0.0.1.nip.io'],
     ['https://mcp.10-0-0-1.nip.io', '10-0-0-1.nip.io'],
+    ['https://x.10-0-0-1.app.sslip.io', '10-0-0-1.app.sslip.io'],
+    ['https://a.www.sslip.io', 'www.sslip.io'],
     ['https://www.sslip.io', 'www.sslip.io'],
+    ['https://sslip.io', 'sslip.io'],
+    ['https://-a.example.com', 'example.com'],
+    ['https://a..com', 'a..com'],
+    ['https://a..nip.io', 'a..nip.io'],
+    ['https://a.com..', 'a.com.'],
     ['nonsense', ''],
   ])('%s is of %s', (origin, site) => expect(siteOf(origin)).toBe(site));
 });

@@ -75,7 +75,7 @@ function nestedUrl(value: string, isRedirect: boolean): Nested | null {
     if (isRedirect && /^(?:javascript|data|vbscript|file|blob):/i.test(text)) {
       return { url: null, scheme: text.slice(0, text.indexOf(':')).toLowerCase(), isRedirect };
     }
-    const decoded = /%[0-9a-f]{2}/i.test(text) ? decode(text) : text;
+    const decoded = decode(text);
     if (decoded === text) return null;
     text = decoded.trim();
   }
@@ -83,9 +83,7 @@ function nestedUrl(value: string, isRedirect: boolean): Nested | null {
 }
 
 function nestedInPath(path: string): Nested | null {
-  const decoded = path.includes('%') ? decode(path) : path;
-  const at = decoded.search(/https?:\/\//i);
-  return at < 1 ? null : asNested(decoded.slice(at), false);
+  return asNested(/https?:\/\/.*/is.exec(decode(path))?.[0] ?? '', false);
 }
 
 function asNested(text: string, isRedirect: boolean): Nested | null {
@@ -100,7 +98,6 @@ function judgeRedirect({ url, scheme, isRedirect }: Nested, name: string, home: 
   const { server, target, names } = home;
   const next = placeOf(url);
   const serverRank = rankOf(server?.address.space ?? 'public');
-  if (url.origin === server?.url.origin) return null;
   if (next.address.space === 'loopback' && serverRank === 0) return null;
   if (isRedirect && scheme === 'http') return foreign('danger', parameter, url.host);
   if (next.site.domain === server?.site.domain || next.site.domain === target.site.domain) return null;
@@ -116,8 +113,7 @@ function foreign(severity: 'caution' | 'danger', parameter: string, host: string
 /** Single-page sites read their parameters after `#`; `:~:` begins a text fragment, which the page never sees. */
 function fragmentParameters(hash: string): URLSearchParams {
   const text = hash.slice(1).split(':~:')[0] ?? '';
-  const query = text.includes('?') ? text.slice(text.indexOf('?') + 1) : text;
-  return new URLSearchParams(query.includes('=') ? query : '');
+  return new URLSearchParams(text.slice(text.indexOf('?') + 1));
 }
 
 function originOf(value: string): string | null {

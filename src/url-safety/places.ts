@@ -21,7 +21,7 @@ export function judgePlace(url: URL, relation: Relation): readonly Finding[] {
   if (isAt(EXTENSION_STORES, host, url.pathname)) {
     findings.push(finding('caution', 'extension-store', { host }));
   }
-  const ending = EXECUTABLE_ENDING.exec(decodedEnd(url.pathname))?.[0];
+  const ending = EXECUTABLE_ENDING.exec(decoded(url.pathname))?.[0];
   if (ending !== undefined) findings.push(finding('caution', 'download', { ending }));
   return findings;
 }
@@ -50,8 +50,7 @@ function isAt(
   });
 }
 
-/** The last path segment, its percent-encoded ASCII decoded: `/setup%2Eexe` downloads the same file. */
-function decodedEnd(path: string): string {
-  const last = path.slice(path.lastIndexOf('/') + 1);
-  return last.replace(/%[2-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+/** A path, its percent-encoded ASCII decoded: `/setup%2Eexe` downloads the same file. */
+function decoded(path: string): string {
+  return path.replace(/%[2-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
 }

@@ -69,6 +69,9 @@ describe('what stays as it is', () => {
     ['Malayalam joiners', 'ന്‍'],
     ['Vietnamese, decomposed', 'Tiê\u0301ng Viê\u0323t'],
     ['Thai', 'ผู้ใหญ่บ้าน'],
+    ['Mongolian with a selector', 'ᠠ\u180bᠪ'],
+    ['a Han variation', '葛\ufe00'],
+    ['Persian with its non-joiner at the very end', 'می\u200c'],
     ['Tibetan', 'བོད་སྐད་'],
     ['Japanese with a variation', '葛\u{e0100}城市'],
     ['a country flag', '🇯🇵 🇺🇳'],
@@ -86,6 +89,18 @@ describe('what stays as it is', () => {
 describe('what is neutralised', () => {
   it.each([
     ['isolates', 'a\u2066b\u2069', 'a⟨U+2066⟩b⟨U+2069⟩', ['bidi']],
+    ['a second direction mark', 'מחיר 12\u200f\u200f ש״ח', 'מחיר 12\u200f ש״ח', ['invisible']],
+    ['an override in front', '\u202ea', '⟨U+202E⟩a', ['bidi']],
+    ['a joiner at the start', '\u200dक', 'क', ['invisible']],
+    ['a non-joiner in Persian before Latin', 'می\u200cx', 'میx', ['invisible']],
+    ['a variation of what is no Han letter', 'あ\u{e0100}', 'あ', ['invisible']],
+    ['a Mongolian selector on a Latin letter', 'a\u180b', 'a', ['invisible']],
+    [
+      'several things, each said once',
+      '\u0001\u202e\u200b\u0001',
+      '⟨U+202E⟩',
+      ['control', 'bidi', 'invisible'],
+    ],
     ['direction marks without right-to-left text', 'a\u200fb\u200e', 'ab', ['invisible']],
     ['a soft hyphen', 'pass\u00adword', 'password', ['invisible']],
     ['joiners between Latin letters', 'a\u200db', 'ab', ['invisible']],
@@ -129,6 +144,34 @@ describe('the limits', () => {
     const { text } = plainText(family.repeat(500));
     expect(text.length).toBeLessThanOrEqual(MAX_MESSAGE_CHARACTERS);
     expect(text).toBe(family.repeat(text.length / family.length));
+  });
+
+  it('obeys narrower limits to the character', () => {
+    const ten = (text: string) => plainText(text, { maxCharacters: 10 });
+    expect(ten('0123456789')).toEqual({ text: '0123456789', marks: [], isCut: false });
+    expect(ten('0123456789x')).toEqual({ text: '0123456789', marks: [], isCut: true });
+    expect(plainText('1\n2\n3', { maxLines: 3 }).isCut).toBe(false);
+    expect(plainText('1\n2\n3\n4', { maxLines: 3 })).toMatchObject({ text: '1\n2\n3', isCut: true });
+  });
+
+  it('reads of a huge text what can fill the limits eight times', () => {
+    const hidden = (count: number) => `a${'\u200b'.repeat(count)}`;
+    const ten = (text: string) => plainText(text, { maxCharacters: 10 });
+    expect(ten(`${hidden(78)}x`)).toMatchObject({ text: 'ax', isCut: false });
+    expect(ten(`${hidden(78)}xy`)).toMatchObject({ text: 'ax', isCut: true });
+    expect(plainName(`${hidden(958)}x`)).toMatchObject({ text: 'ax', isCut: false });
+    expect(plainName(`${hidden(958)}xy`)).toMatchObject({ text: 'ax', isCut: true });
+  });
+
+  it('makes a name one short line, and says what it took', () => {
+    expect(plainName(' a\u202e\n b   c ')).toEqual({
+      text: 'a⟨U+202E⟩ b c',
+      marks: ['bidi', 'line-break', 'padding'],
+      isCut: false,
+    });
+    expect(plainName('n'.repeat(120))).toEqual({ text: 'n'.repeat(120), marks: [], isCut: false });
+    expect(plainName('n'.repeat(121))).toEqual({ text: 'n'.repeat(120), marks: [], isCut: true });
+    expect(plainName('\n a ')).toEqual({ text: 'a', marks: [], isCut: false });
   });
 
   it('obeys narrower limits', () => {

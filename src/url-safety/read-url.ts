@@ -1,3 +1,4 @@
+import { bareHost, isIpv4 } from './address';
 import { finding } from './finding';
 import { BAD_PORTS } from './places.data';
 import type { Finding, FindingCode } from './types';
@@ -38,12 +39,11 @@ export function readUrl(raw: unknown): ReadUrl {
   const rest = parts?.[2] ?? '';
   const rawHost = hostIn(authority);
   const findings: Finding[] = [];
-  const block = (code: FindingCode, facts?: Finding['facts']) =>
-    findings.push({ code, severity: 'block', ...(facts && { facts }) });
+  const block = (code: FindingCode, facts?: Finding['facts']) => findings.push(finding('block', code, facts));
 
   if (CONTROLS.test(raw) || raw.startsWith(' ') || raw.endsWith(' ')) block('whitespace-control');
   if (!raw.isWellFormed()) block('ill-formed');
-  if (parts === null || authority === '' || rawHost.includes('%') || pathOf(rest).includes('\\')) {
+  if (parts === null || authority === '' || rawHost.includes('%') || /^[^?#]*\\/.test(rest)) {
     block('invalid-url-string');
   }
   if (authority.includes('@') || url.username !== '' || url.password !== '')
@@ -53,7 +53,7 @@ export function readUrl(raw: unknown): ReadUrl {
     block('ip-noncanonical', { host: url.hostname });
   }
   if (!fitsDns(url.hostname)) block('bad-host');
-  if (BAD_PORTS.has(Number(url.port || '443'))) block('bad-port', { port: url.port });
+  if (url.port !== '' && BAD_PORTS.has(Number(url.port))) block('bad-port', { port: url.port });
   const change = changeOf(url, authority, rest);
   if (change === 'rewritten') findings.push(finding('notice', 'rewritten'));
   return { read: 'http', url, findings, change: change === 'rewritten' ? 'canonical' : change, rawHost };
@@ -64,10 +64,10 @@ const HAS_SCHEME = /^[\p{Cc} ]*[a-z][a-z0-9+.-]*:/iu;
 const STRIPPED = /^[\p{Cc} ]+|[\p{Cc} ]+$|[\t\n\r]+/gu;
 /** C0, DEL and C1 (UAX 44, General_Category=Control). */
 const CONTROLS = /\p{Cc}/u;
-const PARTS = /^https?:\/\/([^/?#\\]*)(.*)$/is;
+const PARTS = /^https?:\/\/([^/?#\\]*)(.*)/is;
 
 function refused(code: FindingCode, facts?: Finding['facts']): ReadUrl {
-  return { read: 'refused', finding: { code, severity: 'block', ...(facts && { facts }) } };
+  return { read: 'refused', finding: finding('block', code, facts) };
 }
 
 function hostIn(authority: string): string {
@@ -75,20 +75,9 @@ function hostIn(authority: string): string {
   return host.replace(/:\d*$/, '').toLowerCase();
 }
 
-function pathOf(rest: string): string {
-  const end = rest.search(/[?#]/);
-  return end < 0 ? rest : rest.slice(0, end);
-}
-
-/** A canonical host of digits and dots is an IPv4 address: the parser lets nothing else through. */
-function isIpv4(host: string): boolean {
-  return /^[\d.]+$/.test(host);
-}
-
 /** RFC 1035 section 2.3.4: labels of 1 to 63 octets, 253 in all; one dot may end it. */
 function fitsDns(host: string): boolean {
-  if (host.startsWith('[')) return true;
-  const bare = host.endsWith('.') ? host.slice(0, -1) : host;
+  const bare = bareHost(host);
   return bare.length <= 253 && bare.split('.').every((label) => label.length >= 1 && label.length <= 63);
 }
 

@@ -1,6 +1,6 @@
 import { FINDING_CODES, type Finding } from './types';
 
-/** 0 for nothing, then notice, caution, danger, block. */
+/** Below 0 for nothing, then notice, caution, danger, block. */
 export function rankOfSeverity(severity: Finding['severity'] | 'none'): number {
   return ORDER.indexOf(severity);
 }
@@ -12,7 +12,7 @@ export function strictest(findings: readonly Finding[]): Finding | null {
   return worst;
 }
 
-const ORDER: readonly string[] = ['none', 'notice', 'caution', 'danger', 'block'];
+const ORDER: readonly string[] = ['notice', 'caution', 'danger', 'block'];
 
 function isStricter(a: Finding, b: Finding): boolean {
   const difference = rankOfSeverity(a.severity) - rankOfSeverity(b.severity);

@@ -19,18 +19,19 @@ const PSL = {
   allowPrivateDomains: true,
   extractHostname: false,
   validateHostname: false,
-  detectSpecialUse: false,
 };
 
 /** Cuts a canonical host. */
 export function siteOfHost(host: string): Site {
   const bare = bareHost(host);
   if (isAddressLiteral(bare)) return siteless(bare);
+  // Empty labels, which tldts reads more kindly than DNS.
+  if (bare.split('.').includes('')) return siteless(bare);
   const wildcard = WILDCARD_DNS_SUFFIXES.find((suffix) => bare.endsWith(`.${suffix}`));
   if (wildcard !== undefined) return wildcardSite(bare, wildcard);
   const { domain, domainWithoutSuffix, publicSuffix, isPrivate } = parse(bare, PSL);
-  // No domain: a bare suffix, a single label, or a host with empty labels, which tldts reads more kindly than DNS.
-  if (domain === null || domainWithoutSuffix === null || !bare.endsWith(domain)) return siteless(bare);
+  // No domain: a bare suffix, or a single label.
+  if (domain === null || domainWithoutSuffix === null) return siteless(bare);
   return {
     host: bare,
     domain,

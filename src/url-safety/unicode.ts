@@ -9,19 +9,13 @@ export function isAllowed(code: number): boolean {
   return isWithin(code, LISTED) && !isWithin(code, NO_LONGER_SHOWN);
 }
 
-/** {@link isAllowed} before the browser was asked; for the script that asks it. */
-export function isListed(code: number): boolean {
-  return isWithin(code, LISTED);
-}
-
 /**
  * The skeleton of a name: equal skeletons look alike (UTS 39 section 4). Coarser than the standard's: marks are
  * stripped and case is folded, for a person who skims sees neither, and `vv` is `w`.
  */
 export function skeletonOf(text: string): string {
   let skeleton = '';
-  const folded = isAscii(text) ? text : text.normalize('NFD').replace(MARKS, '');
-  for (const character of folded) skeleton += SKELETONS.get(character) ?? character;
+  for (const character of withoutMarks(text)) skeleton += SKELETONS.get(character) ?? character;
   return skeleton;
 }
 
@@ -30,10 +24,8 @@ export function withoutMarks(text: string): string {
   return isAscii(text) ? text : text.normalize('NFD').replace(MARKS, '');
 }
 
-/** True when every UTF-16 unit is ASCII. */
 export function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 127) return false;
-  return true;
+  return !/\P{ASCII}/u.test(text);
 }
 
 const MARKS = /\p{M}+/gu;

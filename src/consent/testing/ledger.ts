@@ -8,6 +8,7 @@ export type Line = {
   readonly target?: string;
   readonly outcome?: Outcome;
   readonly targets?: readonly string[];
+  readonly findings?: readonly string[];
   readonly timeMs?: number;
 };
 
@@ -30,7 +31,7 @@ export function eventOf(line: Line, index = 0): ConsentEvent {
   const asked = { ...common, flowId: 'f', tool: 'link', target: targetOf(target), urlHmac: 'ab' };
   switch (type) {
     case 'requested':
-      return { ...asked, type, severity: 'none', findings: [] };
+      return { ...asked, type, severity: 'none', findings: line.findings ?? [] };
     case 'not-opened':
     case 'refused':
       return { ...asked, type, reason: 'LOAD_FAILED' };

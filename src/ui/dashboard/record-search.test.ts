@@ -18,6 +18,7 @@ const record = (name: string, server: string, target: string, lastAtMs: number):
   lastOpenedAtMs: lastAtMs,
   lastOutcome: 'completed',
   blockedAtMs: null,
+  isImitation: false,
 });
 const notes = record('My notes', 'https://mcp.notes.test', 'https://idp.test', 10);
 const bank = record('Bank', 'https://mcp.bank.test', 'https://pay.test', 20);
