@@ -10,7 +10,8 @@ import type { Usher } from './usher.ts';
 export async function overhear(usher: Usher): Promise<() => readonly string[]> {
   const { context, page: address } = usher.browser;
   const heard: string[] = [];
-  const listenToWorker = (worker: Worker) => worker.on('console', (message) => heard.push(`worker: ${message.text()}`));
+  const listenToWorker = (worker: Worker) =>
+    worker.on('console', (message) => heard.push(`worker: ${message.text()}`));
   const listenToPage = (page: Page) => {
     page.on('console', (message) => {
       if (page.url().startsWith(address(''))) heard.push(`page: ${message.text()}`);

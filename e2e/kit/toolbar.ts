@@ -16,7 +16,9 @@ export async function toolbarButton(
 /** The id of the tab that a tab opened: of the newest one, if there are several. */
 export function tabOpenedBy(ours: Page, openerTabId: number): Promise<number> {
   return until('a tab that was opened by another', async () => {
-    const all = await ours.evaluate(() => (globalThis as unknown as { chrome: TabsOnly }).chrome.tabs.query({}));
+    const all = await ours.evaluate(() =>
+      (globalThis as unknown as { chrome: TabsOnly }).chrome.tabs.query({}),
+    );
     return all.findLast((tab) => tab.openerTabId === openerTabId)?.id ?? null;
   });
 }

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { ARMING_MS } from '../../src/ui/consent/arming.ts';
+import { stopClock } from '../kit/stopped-clock.ts';
 import { expect, test } from '../kit/test.ts';
 import type { Usher } from '../kit/usher.ts';
-import { until } from '../kit/wait.ts';
 
 test('a click counts only after the prompt was seen, at rest and in focus, for half a second', async ({
   world,
@@ -65,15 +65,8 @@ async function promptWithStoppedClock(usher: Usher, url: string) {
   const notes = await usher.addServer(url, { name: 'Notes' });
   await notes.callTool('list-notes');
   const { page: consent } = await usher.nextConsent();
-  await consent.clock.install();
-  await consent.clock.pauseAt(Date.now() + 1_000);
-  await consent.reload();
   const open = consent.getByRole('button', { name: 'Open mcp.notes.test' });
-  // The page draws itself by the same clock: a few of its milliseconds at a time until the prompt is there.
-  await until('the prompt to be drawn', async () => {
-    await consent.clock.runFor(20);
-    return (await open.count()) > 0 ? true : null;
-  });
+  await stopClock(consent, async () => (await open.count()) > 0);
   return { consent, open };
 }
 

@@ -1,6 +1,7 @@
 import { ARMING_MS } from '../../src/ui/consent/arming.ts';
 import type { PromptView } from '../../src/elicitation/view-types.ts';
 import { openDashboard } from '../kit/dashboard.ts';
+import { runUntil, stopClock } from '../kit/stopped-clock.ts';
 import { expect, opened, test } from '../kit/test.ts';
 import { sendFrom } from '../kit/usher.ts';
 import { witness } from '../kit/witness.ts';
@@ -39,20 +40,18 @@ test('a prompt whose server is renamed shows the new name, and has to be read ag
   const wander = await usher.addServer(world.servers.wanderings, { name: 'Wander' });
   const call = await wander.callTool('wander', { way: 'page' });
   const { page: consent } = await usher.nextConsent();
-  await consent.clock.install();
-  await consent.clock.pauseAt(Date.now() + 1_000);
-  await consent.reload();
   const open = consent.getByRole('button', { name: 'Open mcp.wander.test' });
-  await open.waitFor();
+  await stopClock(consent, async () => (await open.count()) > 0);
   await consent.clock.runFor(ARMING_MS + 100);
   await expect(open).toBeEnabled();
 
   const { id } = await wander.read();
   await sendFrom(call.panel, 'servers.rename', { id, name: 'My bank' });
-  await expect(consent.getByRole('heading', { level: 1 })).toContainText('My bank');
+  const title = consent.getByRole('heading', { level: 1 });
+  await runUntil(consent, async () => (await title.innerText()).includes('My bank'));
   await expect(open).toBeDisabled();
   await open.click({ force: true });
-  await consent.clock.runFor(ARMING_MS - 1);
+  await consent.clock.runFor(ARMING_MS - 100);
   await open.click({ force: true });
   expect((await call.view()).now).toMatchObject({ kind: 'asking' });
   expect(world.recorder.visits()).toEqual([]);

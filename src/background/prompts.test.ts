@@ -18,6 +18,9 @@ function desk(names: readonly string[], server: object | null = null) {
   const prompts = createPrompts({
     flows: { waiting: async () => [...states.values()], load: async (id) => states.get(id) ?? null },
     servers: { get: async () => server as Server | null },
+    consent: {
+      standing: async () => (isBlocked ? { standing: 'blocked', sinceMs: 0 } : { standing: 'never-asked' }),
+    },
     desk: { refused: async () => {}, setMuted: async () => {} },
     shownPrompt: {
       load: async () => shown,

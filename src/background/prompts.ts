@@ -5,7 +5,7 @@ import type { FormContent } from '../elicitation/form-types';
 import type { FlowId, FlowState, RefusalAction } from '../elicitation/types';
 import { promptOf } from '../elicitation/view';
 import type { PromptView } from '../elicitation/view-types';
-import type { FlowStore, ServerStore, Storage } from '../storage/storage';
+import type { ConsentStore, FlowStore, ServerStore, Storage } from '../storage/storage';
 import { watchLevelFor } from '../tabs/watch-level';
 import { serverClass } from '../url-safety/origin';
 import type { Runner } from './runner';
@@ -17,6 +17,7 @@ type Asking = Extract<FlowState, { readonly phase: 'awaiting-consent' | 'awaitin
 export function createPrompts(ports: {
   readonly flows: Pick<FlowStore, 'waiting' | 'load'>;
   readonly servers: Pick<ServerStore, 'get'>;
+  readonly consent: Pick<ConsentStore, 'standing'>;
   readonly desk: Pick<ServerDesk, 'refused' | 'setMuted'>;
   readonly shownPrompt: Storage['shownPrompt'];
   readonly dispatch: Runner['dispatch'];
@@ -63,6 +64,12 @@ export function createPrompts(ports: {
     async accept(flowId: FlowId, key: string, shownHref: string): Promise<void> {
       const state = await asked(flowId, key);
       if (state.ask.mode !== 'url' || state.ask.href !== shownHref) throw new UsherError('PROMPT_CHANGED');
+      // Blocked while the prompt was shown: the block came last.
+      const { standing } = await ports.consent.standing({
+        serverOrigin: state.flow.server.origin,
+        targetOrigin: state.ask.target.origin,
+      });
+      if (standing === 'blocked') return refuse(state, 'decline');
       const url = consentTo(shownHref);
       await ports.dispatch(flowId, { type: 'consent-given', atMs: Date.now(), id: state.flow.asked, url });
     },
@@ -78,7 +85,10 @@ export function createPrompts(ports: {
     },
 
     /** Whoever blocks a target while its prompt waits has answered it. */
-    async targetBlocked(pair: { readonly serverOrigin: string; readonly targetOrigin: string }): Promise<void> {
+    async targetBlocked(pair: {
+      readonly serverOrigin: string;
+      readonly targetOrigin: string;
+    }): Promise<void> {
       for (const state of (await ports.flows.waiting()).filter(isAsking)) {
         const isMeant = state.ask.mode === 'url' && state.ask.target.origin === pair.targetOrigin;
         if (isMeant && state.flow.server.origin === pair.serverOrigin) await refuse(state, 'decline');

@@ -89,10 +89,13 @@ export function createServerDesk(ports: {
       await change(id, (server) => ({ ...server, name: cleanName(name, server.url) }));
     },
 
-    /** It asked for something out of the blue: that is listed, and nothing else comes of it (DESIGN §2.10). */
-    async noteUnasked(id: ServerId): Promise<void> {
+    /**
+     * It asked for something out of the blue: that is listed, and nothing else comes of it (DESIGN §2.10), however
+     * often it asks.
+     */
+    noteUnasked: oneAtATime(async (id: ServerId): Promise<void> => {
       await change(id, (server) => ({ ...server, prompts: withUnasked(server.prompts, Date.now()) }));
-    },
+    }),
 
     async setEnabled(id: ServerId, isEnabled: boolean): Promise<void> {
       await change(id, (server) => ({ ...server, isEnabled }));

@@ -5,7 +5,12 @@ import type { FlowState, OpenStep } from '../elicitation/types';
 import type { WatchedTab } from '../elicitation/watch-types';
 
 /** What the toolbar button says while a tab is in front. */
-type Face = { readonly tabId: number; readonly title: string; readonly badge: string; readonly color: string };
+type Face = {
+  readonly tabId: number;
+  readonly title: string;
+  readonly badge: string;
+  readonly color: string;
+};
 
 /**
  * The toolbar button over the tabs of a step: who asked for the page, where the tab is now, and a warning where it has

@@ -9,6 +9,8 @@ import { seal, unsealed } from './sealed';
 const STORE = 'flows';
 /** Settled flows with their results; the oldest endings go first. */
 export const KEPT_SETTLED = 50;
+/** All of them together: opening them once must not be felt. */
+export const KEPT_BYTES = 64 * 1024 * 1024;
 
 /** What a row says of itself when it can't be opened: its key is lost, or its bytes have changed. */
 export type DamagedFlow = Pick<FlowRow, 'id' | 'phase' | 'serverId' | 'startedAtMs'>;
@@ -66,7 +68,15 @@ export function createFlowStore(database: Database, keys: Keys, runId: () => Pro
       const sealed = await seal(await keys.get('seal'), { store: STORE, id }, envelope);
       const events = await finishDrafts(drafts, keys);
       const settledAtMs = state.phase === 'settled' ? state.flow.settledAtMs : null;
-      const row = { id, phase: state.phase, serverId: server.id, startedAtMs, settledAtMs, sealed };
+      const row = {
+        id,
+        phase: state.phase,
+        serverId: server.id,
+        startedAtMs,
+        settledAtMs,
+        bytes: sealed.data.byteLength,
+        sealed,
+      };
       await database.write([STORE, ...LEDGER], async (tx) => {
         await tx.objectStore(STORE).put(row);
         await appendIn(tx, events);
@@ -113,9 +123,19 @@ function statesOf(opened: readonly Opened[]): readonly FlowState[] {
   return states.sort((a, b) => a.flow.startedAtMs - b.flow.startedAtMs);
 }
 
-/** By their endings: a flow that took a week is not removed the moment it settles. One that waits never is. */
+/**
+ * By their endings: a flow that took a week is not removed the moment it settles. One that waits never is, and the
+ * newest stays however large it is.
+ */
 async function prune(tx: Pick<WriteTransaction<typeof STORE>, 'objectStore'>): Promise<void> {
   const store = tx.objectStore(STORE);
-  const settled = await store.index('by-settled').getAllKeys();
-  for (const id of settled.slice(0, -KEPT_SETTLED)) await store.delete(id);
+  let [kept, bytes] = [0, 0];
+  // Keys alone: the rows themselves may be large.
+  let cursor = await store.index('by-settled').openKeyCursor(null, 'prev');
+  while (cursor !== null) {
+    kept += 1;
+    bytes += cursor.key[1];
+    if (kept > 1 && (kept > KEPT_SETTLED || bytes > KEPT_BYTES)) await store.delete(cursor.primaryKey);
+    cursor = await cursor.continue();
+  }
 }

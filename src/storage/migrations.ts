@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   function toVersion1(db) {
     db.createObjectStore('servers', { keyPath: 'id' });
     db.createObjectStore('sessions', { keyPath: 'serverId' });
-    db.createObjectStore('flows', { keyPath: 'id' }).createIndex('by-settled', 'settledAtMs');
+    db.createObjectStore('flows', { keyPath: 'id' }).createIndex('by-settled', ['settledAtMs', 'bytes']);
     db.createObjectStore('consent-events', { keyPath: 'seq', autoIncrement: true }).createIndex(
       'by-pair',
       'pairs',

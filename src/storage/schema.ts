@@ -10,7 +10,7 @@ export interface UsherSchema extends DBSchema {
   servers: { key: ServerId; value: Server };
   /** Legacy session ids are secrets (2025-11-25, "Session Hijacking"). */
   sessions: { key: ServerId; value: SessionRow };
-  flows: { key: FlowId; value: FlowRow; indexes: { 'by-settled': number } };
+  flows: { key: FlowId; value: FlowRow; indexes: { 'by-settled': [settledAtMs: number, bytes: number] } };
   /** Append-only; `seq` is the order, whatever the clock says. */
   'consent-events': { key: number; value: EventRow; indexes: { 'by-pair': [string, string] } };
   /** The fold of the events, written with them. */
@@ -33,6 +33,8 @@ export type FlowRow = {
   readonly startedAtMs: number;
   /** Null while the flow waits; no key for the index then, so `by-settled` holds settled flows and no others. */
   readonly settledAtMs: number | null;
+  /** Of what is sealed: settled flows hold results, and share a budget. */
+  readonly bytes: number;
   readonly sealed: Sealed;
 };
 

@@ -143,6 +143,7 @@ describe('edits', () => {
     ['abcxd', 'abcyd', false],
     ['abcx1', 'abcy1', false],
     ['ab1cd', 'ab2cd', false],
+    ['ab1cd', 'abcd', false],
     ['xabcd', 'ybcd', false],
   ])('%j and %j are an ordinary pair: %s', (a, b, expected) => {
     expect(isOrdinaryEdit(a, b)).toBe(expected);

@@ -73,7 +73,7 @@ describe('whose a host is', () => {
     ['https://a.www.sslip.io', 'www.sslip.io'],
     ['https://www.sslip.io', 'www.sslip.io'],
     ['https://sslip.io', 'sslip.io'],
-    ['https://-a.example.com', 'example.com'],
+    ['https://-a!b_.example.com', 'example.com'],
     ['https://a..com', 'a..com'],
     ['https://a..nip.io', 'a..nip.io'],
     ['https://a.com..', 'a.com.'],
