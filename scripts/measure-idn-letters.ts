@@ -47,7 +47,7 @@ const questions = await withSource(
     const found = NEIGHBOURS.map((neighbour) => ask('', neighbour)).filter((question) => question !== null);
     for (let code = 0x80; code < 0x20000; code += 1) {
       const letter = String.fromCodePoint(code);
-      if (!isAllowed(code) || /\p{Script=Han}|\p{Script=Hangul}/u.test(letter)) continue;
+      if (!isAllowed(letter) || /\p{Script=Han}|\p{Script=Hangul}/u.test(letter)) continue;
       const question = NEIGHBOURS.values()
         .map((neighbour) => ask(letter, neighbour))
         .find((asked) => asked !== null);
@@ -56,7 +56,7 @@ const questions = await withSource(
     return found;
   },
   // The engine as it would be without this list.
-  { 'refused-letters.data.ts': "export const REFUSED = '0.0';" },
+  { 'refused-letters.data.ts': "export const REFUSED = '0.1';" },
 );
 
 /** Hosts of many labels each; those of one script stand together, for right-to-left names have rules of their own. */

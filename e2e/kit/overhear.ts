@@ -26,7 +26,9 @@ export async function overhear(usher: Usher): Promise<() => readonly string[]> {
   await ear.exposeFunction('heard', (message: string) => void heard.push(`message: ${message}`));
   await ear.evaluate(() => {
     const { chrome, heard: tell } = globalThis as unknown as Ear;
-    chrome.runtime.onMessage.addListener((message) => void tell(JSON.stringify(message)));
+    chrome.runtime.onMessage.addListener((message) => {
+      tell(JSON.stringify(message));
+    });
   });
   return () => heard;
 }

@@ -3,14 +3,17 @@ import { CANARY } from '../fixtures/wandering-ways.ts';
 import { overhear } from '../kit/overhear.ts';
 import { dumpStorage } from '../kit/storage-dump.ts';
 import { expect, test } from '../kit/test.ts';
-import { expectArrived, setOut, signInAtGate, WANDER } from '../kit/wander.ts';
 import { sendFrom, type Usher } from '../kit/usher.ts';
+import { expectArrived, setOut, signInAtGate, WANDER } from '../kit/wander.ts';
 
 // What a page, its form and its addresses hold stays there: it is planted, and looked for everywhere else.
 
 const ARGUMENT = 'canary-argument-6e07';
 
-test('what was planted in the pages and their addresses is found nowhere, while Usher waits and after', async ({ world, usher }) => {
+test('what was planted in the pages and their addresses is found nowhere, while Usher waits and after', async ({
+  world,
+  usher,
+}) => {
   test.setTimeout(120_000);
   const heard = await overhear(usher);
   const wandering = await setOut(world, usher, 'canary', { note: ARGUMENT });
@@ -90,7 +93,9 @@ async function expectNowhere(
   expect(places['storage']).toContain(WANDER);
   expect(places['messages']).toContain(WANDER);
   expect(places['pages and addresses']).toContain('mcp.wander.test');
-  places['what was said aloud'] = heard().filter((line) => !WORDS_OF_THE_PERSON.test(line)).join('\n');
+  places['what was said aloud'] = heard()
+    .filter((line) => !WORDS_OF_THE_PERSON.test(line))
+    .join('\n');
   expect(places['what was said aloud']).toContain('"topic":"flows"');
   for (const [secret, value] of Object.entries(secrets)) {
     expect(value.length, secret).toBeGreaterThan(8);
@@ -152,6 +157,8 @@ async function everyPage(usher: Usher): Promise<string> {
 }
 
 function requestStateOf(sent: readonly { readonly message: { readonly result?: object } }[]): string {
-  const states = sent.map(({ message }) => (message.result as { requestState?: unknown } | undefined)?.requestState);
+  const states = sent.map(
+    ({ message }) => (message.result as { requestState?: unknown } | undefined)?.requestState,
+  );
   return String(states.find((state) => typeof state === 'string') ?? '');
 }

@@ -10,7 +10,10 @@ test.use({ watching: false });
 
 const WITHHELD = { outcome: 'refused', result: { isError: true } };
 
-test('the sixth call with a prompt within ten minutes is held back: the server hears cancel, the card says why', async ({ world, usher }) => {
+test('the sixth call with a prompt within ten minutes is held back: the server hears cancel, the card says why', async ({
+  world,
+  usher,
+}) => {
   test.setTimeout(120_000);
   const wander = await usher.addServer(world.servers.wanderings, { name: 'Wander' });
   for (let call = 1; call <= 5; call++) {
@@ -33,14 +36,19 @@ test('the sixth call with a prompt within ten minutes is held back: the server h
   expect(await other.result()).toMatchObject({ outcome: 'declined' });
 });
 
-test('after a refusal a server cools down in the same call; a call the person starts is asked at once', async ({ world, usher }) => {
+test('after a refusal a server cools down in the same call; a call the person starts is asked at once', async ({
+  world,
+  usher,
+}) => {
   const stranger = await usher.addServer(world.servers.hostile, { name: 'Stranger' });
   const call = await stranger.callTool('nagging');
   const first = await usher.nextConsent();
   const prompts = countPrompts(usher);
   await first.decline();
   await call.result();
-  expect(world.recorder.happenings('hostile')).toMatchObject([{ what: 'nagged', answers: ['decline', 'cancel'] }]);
+  expect(world.recorder.happenings('hostile')).toMatchObject([
+    { what: 'nagged', answers: ['decline', 'cancel'] },
+  ]);
   await expectSaid(call, 'You had just refused this server.');
   expect(prompts()).toBe(0);
 
@@ -50,7 +58,10 @@ test('after a refusal a server cools down in the same call; a call the person st
   expect(world.recorder.happenings('hostile')[1]).toMatchObject({ answers: ['cancel', 'cancel'] });
 });
 
-test('a server that is muted in its prompt is answered cancel, and is silent until it is unmuted', async ({ world, usher }) => {
+test('a server that is muted in its prompt is answered cancel, and is silent until it is unmuted', async ({
+  world,
+  usher,
+}) => {
   const wander = await usher.addServer(world.servers.wanderings, { name: 'Wander' });
   const server = witness(world, 'wanderings');
   const call = await wander.callTool('wander', { way: 'page' });

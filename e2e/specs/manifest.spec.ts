@@ -41,7 +41,9 @@ for (const { build, permissions, connect } of [
 ] as const) {
   test.describe(build, () => {
     const manifest = () =>
-      JSON.parse(readFileSync(new URL(`../../.output/${build}/manifest.json`, import.meta.url), 'utf8')) as Manifest;
+      JSON.parse(
+        readFileSync(new URL(`../../.output/${build}/manifest.json`, import.meta.url), 'utf8'),
+      ) as Manifest;
     const list = (key: string) => [...((manifest()[key] ?? []) as readonly string[])].sort();
 
     test('asks for exactly what was decided, and for no site', () => {

@@ -1,5 +1,5 @@
-import { ARMING_MS } from '../../src/ui/consent/arming.ts';
 import type { PromptView } from '../../src/elicitation/view-types.ts';
+import { ARMING_MS } from '../../src/ui/consent/arming.ts';
 import { openDashboard } from '../kit/dashboard.ts';
 import { runUntil, stopClock } from '../kit/stopped-clock.ts';
 import { expect, opened, test } from '../kit/test.ts';
@@ -14,7 +14,12 @@ test('consent to another address, or to an older question, opens nothing', async
   const consent = await usher.nextConsent();
   const shown = await sendFrom<PromptView>(consent.page, 'prompts.current', null);
   const accept = (changes: object) =>
-    sendFrom(consent.page, 'prompts.accept', { flowId: shown.flowId, key: shown.key, href: consent.url, ...changes });
+    sendFrom(consent.page, 'prompts.accept', {
+      flowId: shown.flowId,
+      key: shown.key,
+      href: consent.url,
+      ...changes,
+    });
   for (const changes of [
     { href: `${consent.url}#` },
     { href: 'https://login.gate.test/' },
@@ -30,13 +35,18 @@ test('consent to another address, or to an older question, opens nothing', async
   await call.reaches('interacting');
   // The click that counted is spent: the same message once more opens no second tab.
   const dashboard = await openDashboard(usher);
-  await expect(sendFrom(dashboard, 'prompts.accept', { flowId: shown.flowId, key: shown.key, href: consent.url })).rejects.toThrow(
-    'NOT_ALLOWED',
-  );
-  expect(world.recorder.visits('mcp.wander.test').filter(({ path }) => path.startsWith('/connect'))).toHaveLength(1);
+  await expect(
+    sendFrom(dashboard, 'prompts.accept', { flowId: shown.flowId, key: shown.key, href: consent.url }),
+  ).rejects.toThrow('NOT_ALLOWED');
+  expect(
+    world.recorder.visits('mcp.wander.test').filter(({ path }) => path.startsWith('/connect')),
+  ).toHaveLength(1);
 });
 
-test('a prompt whose server is renamed shows the new name, and has to be read again', async ({ world, usher }) => {
+test('a prompt whose server is renamed shows the new name, and has to be read again', async ({
+  world,
+  usher,
+}) => {
   const wander = await usher.addServer(world.servers.wanderings, { name: 'Wander' });
   const call = await wander.callTool('wander', { way: 'page' });
   const { page: consent } = await usher.nextConsent();
@@ -62,7 +72,10 @@ test('a prompt whose server is renamed shows the new name, and has to be read ag
   await call.reaches('interacting');
 });
 
-test('a target that is blocked while its prompt is shown is not opened: the server hears a no', async ({ world, usher }) => {
+test('a target that is blocked while its prompt is shown is not opened: the server hears a no', async ({
+  world,
+  usher,
+}) => {
   const server = witness(world, 'wanderings');
   const wander = await usher.addServer(world.servers.wanderings, { name: 'Wander' });
   const call = await wander.callTool('wander', { way: 'page' });

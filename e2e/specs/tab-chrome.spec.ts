@@ -9,7 +9,10 @@ import { expectArrived, setOut, signInAtGate } from '../kit/wander.ts';
 const ORDINARY = { title: 'Usher', badge: '' };
 const now = (host: string) => ({ title: `Wander asked for this page. It is now on ${host}.`, badge: '…' });
 
-test('the button says who asked and where the tab is now: there, and until the step is over', async ({ world, usher }) => {
+test('the button says who asked and where the tab is now: there, and until the step is over', async ({
+  world,
+  usher,
+}) => {
   const wandering = await setOut(world, usher, 'page');
   const { call, tab } = wandering;
   const button = await buttonOf(call.panel);
@@ -33,7 +36,10 @@ test('the button is the ordinary one again when the call is cancelled', async ({
   await expect.poll(button).toEqual(ORDINARY);
 });
 
-test('the button follows the tab wherever the person takes it, and each tab of the step by itself', async ({ world, usher }) => {
+test('the button follows the tab wherever the person takes it, and each tab of the step by itself', async ({
+  world,
+  usher,
+}) => {
   const { call, tab } = await setOut(world, usher, 'page');
   const tabId = await elicitationTabId(call.panel);
   const button = () => toolbarButton(call.panel, tabId);
@@ -49,7 +55,12 @@ test('the button follows the tab wherever the person takes it, and each tab of t
 
 for (const { way, origin, says, badge } of [
   { way: 'insecure', origin: 'http://plain.test', says: 'which is not encrypted', badge: 'not secure' },
-  { way: 'trap', origin: 'https://xn--pple-43d.test', says: 'which looks like a trap', badge: 'looks like a trap' },
+  {
+    way: 'trap',
+    origin: 'https://xn--pple-43d.test',
+    says: 'which looks like a trap',
+    badge: 'looks like a trap',
+  },
 ] as const) {
   test(`a way over ${origin} is a warning on the button and in the panel`, async ({ world, usher }) => {
     const wandering = await setOut(world, usher, way);

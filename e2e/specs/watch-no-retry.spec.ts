@@ -141,5 +141,7 @@ test('a return page that the browser itself gets on another try is a return', as
   const wandering = await setOut(world, usher, 'lost-once');
   await signInAtGate(wandering.tab);
   await expectArrived(world, wandering);
-  expect(world.recorder.visits('mcp.wander.test').filter(({ path }) => path.startsWith('/callback')).length).toBeGreaterThan(1);
+  expect(
+    world.recorder.visits('mcp.wander.test').filter(({ path }) => path.startsWith('/callback')).length,
+  ).toBeGreaterThan(1);
 });

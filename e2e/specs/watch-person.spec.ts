@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../kit/test.ts';
-import { expectArrived, expectToStay, GATE, originsOf, setOut, signInAtGate, type Wandering, WANDER } from '../kit/wander.ts';
+import {
+  expectArrived,
+  expectToStay,
+  GATE,
+  originsOf,
+  setOut,
+  signInAtGate,
+  WANDER,
+  type Wandering,
+} from '../kit/wander.ts';
 
 // What the person does with the tab by hand is no return, and takes nothing away from the one that comes.
 
@@ -8,7 +17,10 @@ type Case = { readonly name: string; readonly act: (wandering: Wandering) => Pro
 
 const BY_HAND: readonly Case[] = [
   { name: 'types the server’s address', act: ({ tab }) => type(tab, `${WANDER}/help`) },
-  { name: 'types the address of the return page', act: ({ tab }) => type(tab, `${WANDER}/callback/page?code=typed`) },
+  {
+    name: 'types the address of the return page',
+    act: ({ tab }) => type(tab, `${WANDER}/callback/page?code=typed`),
+  },
   {
     name: 'reloads the provider’s page',
     async act({ tab }) {
@@ -53,7 +65,10 @@ for (const { name, act } of BY_HAND) {
   });
 }
 
-test('no return: the person looks around on the server’s own pages before leaving them', async ({ world, usher }) => {
+test('no return: the person looks around on the server’s own pages before leaving them', async ({
+  world,
+  usher,
+}) => {
   const wandering = await setOut(world, usher, 'page');
   const { tab } = wandering;
   await tab.getByRole('link', { name: 'Help' }).click();
@@ -66,7 +81,10 @@ test('no return: the person looks around on the server’s own pages before leav
   await expectArrived(world, wandering);
 });
 
-test('known false alarm: a link from the provider to another page of the server costs one retry', async ({ world, usher }) => {
+test('known false alarm: a link from the provider to another page of the server costs one retry', async ({
+  world,
+  usher,
+}) => {
   const wandering = await setOut(world, usher, 'page');
   const { tab, call, server } = wandering;
   await tab.getByRole('link', { name: 'Sign in' }).click();

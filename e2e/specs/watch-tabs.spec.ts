@@ -3,9 +3,12 @@ import { expect, test } from '../kit/test.ts';
 import { elicitationTabId } from '../kit/toolbar.ts';
 import { expectArrived, expectToStay, originsOf, setOut, signInAtGate, WANDER } from '../kit/wander.ts';
 
-// What happens to the tab itself: closed, moved, put to sleep, drawn ahead of time.
+// What happens to the tab itself: closed, moved, put to sleep. A page that is drawn ahead: watch-prerender.spec.ts.
 
-test('a tab that is closed before the return asks, and finishing elsewhere is the person’s word', async ({ world, usher }) => {
+test('a tab that is closed before the return asks, and can be opened again', async ({
+  world,
+  usher,
+}) => {
   const wandering = await setOut(world, usher, 'page');
   await wandering.tab.getByRole('link', { name: 'Sign in' }).click();
   await wandering.tab.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -55,19 +58,25 @@ test('a tab that the browser puts to sleep and wakes stays watched', async ({ wo
     `chrome.tabs.discard(${tabId}).then(({ id, discarded }) => ({ id, discarded }))`,
   );
   expect(asleep.discarded).toBe(true);
-  const visits = () => world.recorder.visits('login.gate.test').filter(({ path }) => path.startsWith('/authorize'));
+  const visits = () =>
+    world.recorder.visits('login.gate.test').filter(({ path }) => path.startsWith('/authorize'));
   const before = visits().length;
   await inBrowser(call.panel, `chrome.tabs.update(${asleep.id}, { active: true }).then(() => null)`);
   await expect.poll(() => visits().length).toBe(before + 1);
   const step = await expectToStay(wandering, { outcome: 'pending' });
   expect(step.isTabOpen).toBe(true);
 
-  const awake = usher.browser.context.pages().find((page) => page.url().startsWith('https://login.gate.test'));
+  const awake = usher.browser.context
+    .pages()
+    .find((page) => page.url().startsWith('https://login.gate.test'));
   await signInAtGate(awake ?? tab);
   await expectArrived(world, wandering);
 });
 
-test('a return page that is drawn ahead of time is no return until the person goes there', async ({ world, usher }) => {
+test('a return page that is fetched ahead of time is no return until the person goes there', async ({
+  world,
+  usher,
+}) => {
   const wandering = await setOut(world, usher, 'prerender');
   await world.recorder.waitForHappening('wanderings', 'prerendered');
   // The server would say "done" to a retry already: only the watch holds it back.

@@ -7,7 +7,7 @@ vi.mock('../tabs/watch-level', () => ({ watchLevelFor: async () => 'none' }));
 const { createPrompts } = await import('./prompts');
 
 /** Flows that ask, oldest first, and what the prompts told them. */
-function desk(names: readonly string[], server: object | null = null) {
+function desk(names: readonly string[], server: object | null = null, isBlocked = false) {
   const states = new Map<string, FlowState>();
   for (const name of names) {
     const { state } = new Story().required([urlAsk('link', CONNECT)], 's');
@@ -82,5 +82,11 @@ describe('the consent window', () => {
     expect(told).toEqual([]);
     await prompts.accept(id, '1', CONNECT);
     expect(told).toEqual([{ id: 'first', type: 'consent-given' }]);
+  });
+
+  it('opens nothing that was blocked while it was shown', async () => {
+    const { prompts, told } = desk(['first'], null, true);
+    await prompts.accept('first' as FlowId, '1', CONNECT);
+    expect(told).toEqual([{ id: 'first', type: 'consent-refused' }]);
   });
 });

@@ -6,7 +6,10 @@ import type { TrailStop } from './watch-types';
 export type TrailWarning = 'insecure' | 'dangerous';
 
 /** What is wrong with a stop of the trail; null: nothing. A local server may use http on its own machine. */
-export function judgeTrail(stop: Pick<TrailStop, 'origin' | 'isSecure'>, serverUrl: string): TrailWarning | null {
+export function judgeTrail(
+  stop: Pick<TrailStop, 'origin' | 'isSecure'>,
+  serverUrl: string,
+): TrailWarning | null {
   const { hostname } = new URL(stop.origin);
   const isLocal = isLoopback(hostname) && isLoopback(new URL(serverUrl).hostname);
   if (!stop.isSecure && !isLocal) return 'insecure';

@@ -27,7 +27,12 @@ export function viewOf(state: FlowState, nowMs: number): FlowView {
 /** What the consent window shows of a flow; null where it asks nothing. */
 export function promptOf(
   state: FlowState,
-  context: { readonly name: string; readonly ownName: string | null; readonly isLocal: boolean; readonly level: WatchLevel },
+  context: {
+    readonly name: string;
+    readonly ownName: string | null;
+    readonly isLocal: boolean;
+    readonly level: WatchLevel;
+  },
 ): PromptView | null {
   if (state.phase !== 'awaiting-consent' && state.phase !== 'awaiting-form') return null;
   const { flow, round, ask } = state;

@@ -28,11 +28,6 @@ export function bareHost(host: string): string {
   return host.endsWith('.') ? host.slice(0, -1) : host;
 }
 
-/** True for an IPv4 or IPv6 address, as `URL.hostname` writes them. */
-export function isAddressLiteral(host: string): boolean {
-  return host.startsWith('[') || isIpv4(host);
-}
-
 /** True for an IPv4 address: the parser lets no other host end in a number. */
 export function isIpv4(host: string): boolean {
   return /(?:^|\.)\d+$/.test(host);

@@ -37,5 +37,5 @@ function rawParts(url: URL): { userinfo: string; query: string; fragment: string
 
 function userinfoEnd(url: URL, authorityAt: number): number {
   if (url.username === '' && url.password === '') return authorityAt;
-  return url.href.indexOf('@', authorityAt) + 1;
+  return url.href.indexOf('@', authorityAt);
 }

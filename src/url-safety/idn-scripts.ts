@@ -9,14 +9,8 @@ export function isHighlyRestrictive(label: string): boolean {
 
 /** Digits of two number systems in one label (UTS 39 section 5.3): `7৪9`. */
 export function mixesNumberSystems(label: string): boolean {
-  let zero: number | null = null;
-  for (const [digit] of label.matchAll(/\p{Nd}/gu)) {
-    const code = digit.codePointAt(0) ?? 0;
-    const zeroOfDigit = zeroOf(code);
-    if (zero !== null && zero !== zeroOfDigit) return true;
-    zero = zeroOfDigit;
-  }
-  return false;
+  const zeros = Array.from(label.matchAll(/\p{Nd}/gu), ([digit]) => zeroOf(digit.codePointAt(0) ?? 0));
+  return new Set(zeros).size > 1;
 }
 
 /** Recommended scripts (UAX 31 table 5), less Bopomofo, which browsers no longer show. */
@@ -33,11 +27,7 @@ const NEUTRAL = '\\p{scx=Common}\\p{scx=Inherited}';
 const JAPANESE = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}';
 const KOREAN = '\\p{scx=Han}\\p{scx=Hangul}';
 
-const SINGLE_SCRIPTS = [
-  ...SCRIPTS.map((script) => new RegExp(`^[\\p{scx=${script}}${NEUTRAL}]+$`, 'u')),
-  new RegExp(`^[${JAPANESE}${NEUTRAL}]+$`, 'u'),
-  new RegExp(`^[${KOREAN}${NEUTRAL}]+$`, 'u'),
-];
+const SINGLE_SCRIPTS = [...SCRIPTS.map((script) => new RegExp(`^[\\p{scx=${script}}${NEUTRAL}]+$`, 'u'))];
 
 const EAST_ASIAN_WITH_ASCII = [JAPANESE, KOREAN].map(
   (scripts) => new RegExp(`^[a-z${scripts}${NEUTRAL}]+$`, 'u'),

@@ -56,7 +56,7 @@ export function judgeIdn(host: string): IdnJudgement {
 const UTS46 = { checkBidi: true, checkHyphens: true, checkJoiners: true, useSTD3ASCIIRules: false };
 
 function faultOf(label: string, tld: string): IdnFault | null {
-  for (const character of label) if (!isAllowed(character.codePointAt(0) ?? 0)) return 'identifier-status';
+  if (!isAllowed(label)) return 'identifier-status';
   if (RARE_LETTERS.test(label) || isAwayFromHome(label, tld)) return 'rare-letter';
   if (!isHighlyRestrictive(label)) return 'script-mixing';
   if (mixesNumberSystems(label)) return 'number-mixing';

@@ -67,7 +67,7 @@ function answerOf({ url, context }: Case) {
 /** What is said of a URL: the verdict, its severity, and every code in order. */
 function say(url: string, serverUrl = server, knownHosts: readonly string[] = []): string {
   const judged = judgeUrl(url, { serverUrl, knownHosts });
-  const severity = judged.verdict === 'warn' ? ` ${judged.severity}` : '';
+  const severity = judged.verdict === 'block' || judged.severity === 'none' ? '' : ` ${judged.severity}`;
   return `${judged.verdict}${severity} ${judged.reason}`;
 }
 
@@ -233,6 +233,7 @@ describe('what the URL carries', () => {
     ['https://mcp.example.com/go?x=http://other.example.com/', 'allow ok-same-origin'],
     ['https://mcp.example.com/go?x=http://evil.io/', 'warn caution foreign-redirect'],
     ['https://mcp.example.com/go?x=https://[', 'allow ok-same-origin'],
+    ['https://mcp.example.com/go?x=xhttps://evil.io', 'allow ok-same-origin'],
     ['https://mcp.example.com/go?next=%252f%252fevil.io', 'warn caution foreign-redirect'],
     ['https://mcp.example.com/go?x=https%253A%252F%252Fevil.io', 'warn caution foreign-redirect'],
     // Three times encoded; a fourth time is beyond what servers decode.
@@ -393,6 +394,11 @@ describe('how the target stands to the server', () => {
   ])('puts %s as %s', (url, relation) =>
     expect(judgeUrl(url, { serverUrl: server })).toMatchObject({ relation }),
   );
+
+  it('puts every URL as cross-site where the server has none', () =>
+    expect(judgeUrl('https://example.com/', { serverUrl: 'no url' })).toMatchObject({
+      relation: 'cross-site',
+    }));
 
   it.each([
     ['https://a.vercel.app/', 'https://b.vercel.app/', 'warn caution cross-tenant'],

@@ -50,7 +50,6 @@ export function findImitation(site: Site, unicodeHost: string, names: ProtectedN
   const shown = bareHost(unicodeHost);
   const shownDomain = shown.split('.').slice(-labels).join('.');
   const similar = findSimilar(shownDomain, site, names);
-  if (similar?.severity === 'danger') return similar;
   const embedded = findEmbedded(shown, site, names);
   return embedded?.severity === 'danger' ? embedded : (similar ?? embedded);
 }
@@ -69,7 +68,6 @@ function protect(
   sequences: Map<string, readonly Sequence[]>,
 ): void {
   const site = siteOfHost(host);
-  if (site.name === '') return;
   const add = (text: string) => {
     const words = text.split(SEPARATOR).map(skeletonOf);
     const first = words[0] ?? '';
@@ -92,8 +90,8 @@ function findEmbedded(shown: string, site: Site, names: ProtectedNames): Imitati
   const words = shown.split(SEPARATOR).map(skeletonOf);
   const suffixAt = words.length - site.suffix.split(SEPARATOR).length;
   let tail: Imitation | null = null;
-  for (let at = 0; at < suffixAt; at += 1) {
-    for (const sequence of names.sequences.get(words[at] ?? '') ?? []) {
+  for (const [at, first] of words.slice(0, suffixAt).entries()) {
+    for (const sequence of names.sequences.get(first) ?? []) {
       if (!sequence.words.every((word, index) => word === words[at + index])) continue;
       const end = at + sequence.words.length;
       if (end <= suffixAt) return { code: 'embedded-target', severity: 'danger', of: sequence.host };

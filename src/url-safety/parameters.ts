@@ -75,9 +75,7 @@ function nestedUrl(value: string, isRedirect: boolean): Nested | null {
     if (isRedirect && /^(?:javascript|data|vbscript|file|blob):/i.test(text)) {
       return { url: null, scheme: text.slice(0, text.indexOf(':')).toLowerCase(), isRedirect };
     }
-    const decoded = decode(text);
-    if (decoded === text) return null;
-    text = decoded.trim();
+    text = decode(text).trim();
   }
   return null;
 }

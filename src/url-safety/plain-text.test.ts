@@ -137,6 +137,8 @@ describe('the limits', () => {
   it('takes blank lines and long runs of spaces for padding', () => {
     const { text, marks } = plainText(`Sign in${'\n'.repeat(9)}${' '.repeat(60)}Approved by Chrome`);
     expect([text, marks]).toEqual(['Sign in\n\n\n Approved by Chrome', ['padding']]);
+    expect(plainText(`\u202e${' '.repeat(24)}a`).marks).toEqual(['bidi', 'padding']);
+    expect(plainText(`a${' '.repeat(23)}b\n\n\nc`).marks).toEqual([]);
   });
 
   it('cuts between characters, never inside one', () => {
@@ -161,6 +163,13 @@ describe('the limits', () => {
     expect(ten(`${hidden(78)}xy`)).toMatchObject({ text: 'ax', isCut: true });
     expect(plainName(`${hidden(958)}x`)).toMatchObject({ text: 'ax', isCut: false });
     expect(plainName(`${hidden(958)}xy`)).toMatchObject({ text: 'ax', isCut: true });
+  });
+
+  it('makes nothing of what is no text', () => {
+    for (const raw of [undefined, null, 7, ['a']]) {
+      expect(plainText(raw)).toEqual({ text: '', marks: ['not-text'], isCut: false });
+      expect(plainName(raw)).toEqual({ text: '', marks: ['not-text'], isCut: false });
+    }
   });
 
   it('makes a name one short line, and says what it took', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_URL_CHARACTERS, readUrl } from './read-url';
+import { readUrl } from './read-url';
 
 /** `refused`, or how the text differs from its canonical form, and what was found. */
 function read(raw: string): string {
@@ -75,6 +75,7 @@ describe('what is no valid URL string, though it parses', () => {
 });
 
 describe('the limits of a URL', () => {
+  const MAX_URL_CHARACTERS = 16_384;
   const ofLength = (length: number) => `https://mcp.example.com/${'a'.repeat(length - 24)}`;
   const host = (...labels: readonly number[]) => labels.map((length) => 'a'.repeat(length)).join('.');
 

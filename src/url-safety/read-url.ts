@@ -92,7 +92,7 @@ function changeOf(url: URL, authority: string, rest: string): Change | 'rewritte
   const isEscaped = written !== canonical;
   if (isEscaped && escaped(written) !== escaped(canonical)) return 'rewritten';
   const port = /:(\d*)$/.exec(authority)?.[1];
-  if (port !== undefined && port !== '' && port !== url.port && port !== defaultPort(url)) return 'rewritten';
+  if (port !== undefined && port !== url.port && port !== defaultPort(url)) return 'rewritten';
   if (url.hostname.startsWith('[') && hostIn(authority) !== url.hostname) return 'rewritten';
   if (isEscaped) return 'escaped';
   if (port !== undefined && port !== '' && url.port === '') return 'default-port';

@@ -1,5 +1,5 @@
 import { parse } from 'tldts';
-import { bareHost, isAddressLiteral, spelledAddress } from './address';
+import { bareHost, spelledAddress } from './address';
 import { WILDCARD_DNS_SUFFIXES } from './places.data';
 
 /** A host cut where its owner begins (Public Suffix List with its private section). */
@@ -24,13 +24,12 @@ const PSL = {
 /** Cuts a canonical host. */
 export function siteOfHost(host: string): Site {
   const bare = bareHost(host);
-  if (isAddressLiteral(bare)) return siteless(bare);
   // Empty labels, which tldts reads more kindly than DNS.
   if (bare.split('.').includes('')) return siteless(bare);
   const wildcard = WILDCARD_DNS_SUFFIXES.find((suffix) => bare.endsWith(`.${suffix}`));
   if (wildcard !== undefined) return wildcardSite(bare, wildcard);
   const { domain, domainWithoutSuffix, publicSuffix, isPrivate } = parse(bare, PSL);
-  // No domain: a bare suffix, or a single label.
+  // No domain: an address, a bare suffix, or a single label.
   if (domain === null || domainWithoutSuffix === null) return siteless(bare);
   return {
     host: bare,

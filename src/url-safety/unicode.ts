@@ -2,11 +2,11 @@ import { REFUSED } from './refused-letters.data';
 import { ALLOWED, CONFUSABLES } from './unicode.data';
 
 /**
- * True for a code point with Identifier_Status=Allowed (UTS 39 section 3.1), as far as UTS 46 lets it through and the
- * browser still shows it.
+ * True when every character has Identifier_Status=Allowed (UTS 39 section 3.1), as far as UTS 46 lets it through and
+ * the browser still shows it.
  */
-export function isAllowed(code: number): boolean {
-  return isWithin(code, LISTED) && !isWithin(code, NO_LONGER_SHOWN);
+export function isAllowed(label: string): boolean {
+  return !NOT_ALLOWED.test(label);
 }
 
 /**
@@ -30,36 +30,18 @@ export function isAscii(text: string): boolean {
 
 const MARKS = /\p{M}+/gu;
 
-type Ranges = { readonly starts: readonly number[]; readonly ends: readonly number[] };
+const NOT_ALLOWED = new RegExp(`[^${classOf(ALLOWED)}]|[${classOf(REFUSED)}]`, 'u');
 
-const LISTED = decodeRanges(ALLOWED);
-const NO_LONGER_SHOWN = decodeRanges(REFUSED);
-
-/** Reads `gap.length gap.length …`, base 36. */
-function decodeRanges(text: string): Ranges {
-  const starts: number[] = [];
-  const ends: number[] = [];
+/** Reads `gap.length gap.length …`, base 36, as the ranges of a character class. */
+function classOf(text: string): string {
   let end = 0;
-  for (const range of text.split(' ')) {
-    const [gap = '', length = ''] = range.split('.');
-    const start = end + Number.parseInt(gap, 36);
-    end = start + Number.parseInt(length, 36);
-    starts.push(start);
-    ends.push(end);
-  }
-  return { starts, ends };
-}
-
-function isWithin(code: number, { starts, ends }: Ranges): boolean {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (code < (starts[middle] ?? 0)) high = middle - 1;
-    else if (code >= (ends[middle] ?? 0)) low = middle + 1;
-    else return true;
-  }
-  return false;
+  const ranges = text.split(' ').map((range) => {
+    const [gap = 0, length = 0] = range.split('.').map((digits) => Number.parseInt(digits, 36));
+    const start = end + gap;
+    end = start + length;
+    return `\\u{${start.toString(16)}}-\\u{${(end - 1).toString(16)}}`;
+  });
+  return ranges.join('');
 }
 
 const SKELETONS = new Map<string, string>([['w', 'vv']]);
