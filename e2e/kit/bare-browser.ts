@@ -15,8 +15,8 @@ export type BareBrowser = {
   readonly browser: Browser;
   /** A command as this page of Usher's would send it. */
   ask<Out>(from: 'sidepanel.html' | 'consent.html', command: string, input?: unknown): Promise<Out>;
-  grantHost(pattern: string): Promise<void>;
-  allowWatching(): Promise<void>;
+  /** Lets Usher have these, through the browser's own dialog. */
+  allow(wanted: Wanted): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -27,9 +27,11 @@ export async function launchBareBrowser(args: readonly string[]): Promise<BareBr
   const browser = await puppeteer.launch({
     executablePath,
     headless: true,
-    enableExtensions: [EXTENSION],
+    enableExtensions: true,
     args: [
       '--no-sandbox',
+      `--disable-extensions-except=${EXTENSION}`,
+      `--load-extension=${EXTENSION}`,
       `--enable-ui-devtools=${uiPort}`,
       '--enable-features=ui-debug-tools-enable-synthetic-events',
       ...args,
@@ -64,27 +66,14 @@ export async function launchBareBrowser(args: readonly string[]): Promise<BareBr
       if (reply?.ok !== true) throw new Error(`${command}: ${JSON.stringify(reply)}`);
       return reply.value as Out;
     },
-    async grantHost(pattern) {
-      const page = await browser.newPage();
-      await page.goto('chrome://extensions/');
-      await page.evaluate(
-        (ourId, host) => {
-          const { developerPrivate } = (globalThis as unknown as { chrome: ExtensionsPage }).chrome;
-          return developerPrivate.addHostPermission(ourId, host);
-        },
-        id,
-        pattern,
-      );
-      await page.close();
-    },
-    async allowWatching() {
+    async allow(wanted) {
       const page = await ours('sidepanel.html');
-      const granted = page.evaluate(() => {
+      const granted = page.evaluate((asked) => {
         const { permissions } = (globalThis as unknown as { chrome: PermissionsOnly }).chrome;
-        return permissions.request({ permissions: ['webNavigation'] });
-      });
+        return permissions.request(asked);
+      }, wanted);
       await answerPermissionPrompt(uiPort, 'allow');
-      if (!(await granted)) throw new Error('webNavigation was not granted');
+      if (!(await granted)) throw new Error(`Not granted: ${JSON.stringify(wanted)}`);
     },
     close: () => browser.close(),
   };
@@ -110,5 +99,5 @@ async function freePort(): Promise<number> {
 type RuntimeOnly = {
   runtime: { sendMessage(message: unknown): Promise<{ ok: boolean; value?: unknown } | undefined> };
 };
-type ExtensionsPage = { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } };
-type PermissionsOnly = { permissions: { request(wanted: { permissions: string[] }): Promise<boolean> } };
+type Wanted = { readonly permissions: string[]; readonly origins: string[] };
+type PermissionsOnly = { permissions: { request(wanted: Wanted): Promise<boolean> } };

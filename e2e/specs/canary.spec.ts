@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { CANARY } from '../fixtures/wandering-ways.ts';
+import { CANARY } from '../fixtures/wandering-pages.ts';
 import { overhear } from '../kit/overhear.ts';
 import { dumpStorage } from '../kit/storage-dump.ts';
 import { expect, test } from '../kit/test.ts';

@@ -8,11 +8,12 @@ import { witness } from '../kit/witness.ts';
 
 const OWN_LOGIN = 'https://login.wander.test';
 
-test('a return page that is drawn ahead of time is no return until the person goes there', async ({ world }) => {
+test('a return page that is drawn ahead of time is no return until the person goes there', async ({
+  world,
+}) => {
   const bare = await launchBareBrowser(world.browserArgs());
   try {
-    await bare.grantHost(`${WANDER}/*`);
-    await bare.allowWatching();
+    await bare.allow({ permissions: ['webNavigation'], origins: [`${WANDER}/*`] });
     const { id } = await bare.ask<Server>('sidepanel.html', 'servers.add', {
       url: world.servers.wanderings,
       name: 'Wander',
@@ -44,7 +45,9 @@ test('a return page that is drawn ahead of time is no return until the person go
       return (entry as unknown as { activationStart: number }).activationStart;
     });
     expect(activatedAfterMs).toBeGreaterThan(0);
-    await expect.poll(async () => (await view())?.now).toMatchObject({ kind: 'settled', outcome: 'completed' });
+    await expect
+      .poll(async () => (await view())?.now)
+      .toMatchObject({ kind: 'settled', outcome: 'completed' });
     expect(server.calls()).toHaveLength(2);
   } finally {
     await bare.close();

@@ -5,10 +5,7 @@ import { expectArrived, expectToStay, originsOf, setOut, signInAtGate, WANDER } 
 
 // What happens to the tab itself: closed, moved, put to sleep. A page that is drawn ahead: watch-prerender.spec.ts.
 
-test('a tab that is closed before the return asks, and can be opened again', async ({
-  world,
-  usher,
-}) => {
+test('a tab that is closed before the return asks, and can be opened again', async ({ world, usher }) => {
   const wandering = await setOut(world, usher, 'page');
   await wandering.tab.getByRole('link', { name: 'Sign in' }).click();
   await wandering.tab.getByRole('heading', { name: 'Sign in' }).waitFor();

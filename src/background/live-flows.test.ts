@@ -5,7 +5,7 @@ import { createLiveFlows } from './live-flows';
 
 const opening = () => new Story().required([urlAsk('link')]).consent();
 
-function before(tabId: number): NavigationFact {
+function goesOn(tabId: number): NavigationFact {
   return {
     type: 'before-navigate',
     tabId,
@@ -23,10 +23,10 @@ describe('the tabs of a flow, while the store has not caught up with the browser
     const live = createLiveFlows();
     const story = opening();
     live.note(story.state);
-    expect(live.watching(before(7))).toEqual([]);
+    expect(live.watching(goesOn(7))).toEqual([]);
     live.expect(7, story.state.flow.id);
-    expect(live.watching(before(7))).toEqual([story.state.flow.id]);
-    expect(live.watching(before(8))).toEqual([]);
+    expect(live.watching(goesOn(7))).toEqual([story.state.flow.id]);
+    expect(live.watching(goesOn(8))).toEqual([]);
   });
 
   it('include what they open, and what that opens', () => {
@@ -34,12 +34,12 @@ describe('the tabs of a flow, while the store has not caught up with the browser
     const { state } = opening().opened(7);
     live.note(state);
     expect(live.watching(opens(7, 8))).toEqual([state.flow.id]);
-    expect(live.watching(before(8))).toEqual([state.flow.id]);
+    expect(live.watching(goesOn(8))).toEqual([state.flow.id]);
     live.note(state);
     expect(live.watching(opens(8, 9))).toEqual([state.flow.id]);
-    expect(live.watching(before(9))).toEqual([state.flow.id]);
+    expect(live.watching(goesOn(9))).toEqual([state.flow.id]);
     expect(live.watching(opens(3, 4))).toEqual([]);
-    expect(live.watching(before(4))).toEqual([]);
+    expect(live.watching(goesOn(4))).toEqual([]);
   });
 
   it('are followed under another id', () => {
@@ -47,7 +47,7 @@ describe('the tabs of a flow, while the store has not caught up with the browser
     const { state } = opening().opened(7);
     live.note(state);
     live.watching({ type: 'tab-replaced', tabId: 70, timeMs: 1, replacedTabId: 7 });
-    expect(live.watching(before(70))).toEqual([state.flow.id]);
+    expect(live.watching(goesOn(70))).toEqual([state.flow.id]);
   });
 
   it('are nobody’s once the flow is settled', () => {
@@ -58,7 +58,7 @@ describe('the tabs of a flow, while the store has not caught up with the browser
     live.note(story.tell({ type: 'user-cancelled' }).tell({ type: 'user-cancelled' }).state);
     live.note(story.completed().state);
     expect(story.state.phase).toBe('settled');
-    expect(live.watching(before(7))).toEqual([]);
-    expect(live.watching(before(8))).toEqual([]);
+    expect(live.watching(goesOn(7))).toEqual([]);
+    expect(live.watching(goesOn(8))).toEqual([]);
   });
 });

@@ -37,7 +37,9 @@ describe('the size of an answer', () => {
   });
 
   it('has a limit where a server speaks of itself: that is kept, and read by every page', async () => {
-    const server = await serve((_request, response, body) => {
+    const server = await serve((request, response, body) => {
+      // A look for the old transport comes without a body.
+      if (request.method !== 'POST') return response.writeHead(405).end();
       const result = { ...MODERN.discover, instructions: 'i'.repeat(300_000) };
       json(response, 200, { jsonrpc: '2.0', id: (body as { id: string }).id, result });
     });

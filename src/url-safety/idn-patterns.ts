@@ -22,10 +22,8 @@ const PATTERNS = [
   // Iteration marks belong after Katakana, the long-vowel mark after kana.
   /(?:^|[^\p{scx=Katakana}])[\u30fd\u30fe]/u,
   new RegExp(`(?:^|[^${KANA}])\u30fc`, 'u'),
-  // The middle dot of Katakana next to Latin reads as a separator.
-  /[a-z]\u30fb|\u30fb[a-z]/u,
-  // It belongs among the letters of Japanese (RFC 5892 A.7).
-  /^(?!.*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]).*\u30fb/u,
+  // The middle dot of Katakana reads as a separator: it stands before CJK, and after nothing else.
+  new RegExp(`[^${CJK}]\u30fb|\u30fb(?:[^${CJK}]|$)`, 'u'),
   // Hiragana and Katakana he, be, pe are the same shapes: one of them alone among the other kana is an imitation.
   /^\p{scx=Katakana}+[\u3078-\u307a]\p{scx=Katakana}+$/u,
   /^\p{scx=Hiragana}+[\u30d8-\u30da]\p{scx=Hiragana}+$/u,

@@ -27,7 +27,7 @@ const NEUTRAL = '\\p{scx=Common}\\p{scx=Inherited}';
 const JAPANESE = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}';
 const KOREAN = '\\p{scx=Han}\\p{scx=Hangul}';
 
-const SINGLE_SCRIPTS = [...SCRIPTS.map((script) => new RegExp(`^[\\p{scx=${script}}${NEUTRAL}]+$`, 'u'))];
+const SINGLE_SCRIPTS = SCRIPTS.map((script) => new RegExp(`^[\\p{scx=${script}}${NEUTRAL}]+$`, 'u'));
 
 const EAST_ASIAN_WITH_ASCII = [JAPANESE, KOREAN].map(
   (scripts) => new RegExp(`^[a-z${scripts}${NEUTRAL}]+$`, 'u'),

@@ -290,6 +290,8 @@ describe('what the URL carries', () => {
     ['https://bit.ly/x', 'warn caution redirector'],
     ['https://www.bit.ly/x', 'warn caution redirector'],
     ['https://x.bit.ly/x', 'warn notice cross-site'],
+    ['https://bit.www.ly/x', 'warn notice cross-site'],
+    ['https://www.netflix.com/tv8', 'warn danger device-code'],
     ['https://mcp-example-com.translate.goog/', 'warn danger embedded-target'],
     ['https://github.com/login/device', 'warn danger device-code'],
     ['https://idp.other.io/authorize?user_code=ABCD-EFGH', 'warn danger device-code'],
@@ -423,6 +425,8 @@ describe('how the target stands to the server', () => {
     ['https://mcp.example.com./', ['trailing-dot']],
     ['https://xn--80ak6aa92e.com/', ['idn-spoof', 'idn', 'cross-site']],
     ['https://evil.io:8443/', ['nonstandard-port', 'cross-site']],
+    ['https://93.184.216.34/', ['ip-literal', 'cross-site']],
+    ['https://localhost.corp.internal/', ['private-name', 'cross-site']],
     ['https://127.0.0.1:8443/', ['private-target']],
   ])('finds in %s exactly %j', (url, found) =>
     expect(codes(judgeUrl(url, { serverUrl: server }))).toEqual(found),

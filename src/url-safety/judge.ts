@@ -62,7 +62,6 @@ function okReason(change: Change, relation: Relation, target: Place): FindingCod
   if (change === 'canonical') return 'ok-canonical';
   if (change === 'escaped') return 'ok-escaped';
   if (relation === 'same-site') return 'ok-same-site';
-  if (relation !== 'same-origin') return 'ok';
   return target.address.space === 'loopback' ? 'ok-dev' : 'ok-same-origin';
 }
 

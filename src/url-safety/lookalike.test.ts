@@ -114,6 +114,7 @@ describe('edits', () => {
     ['xbc', 'ybc', true],
     ['ab', 'ba', false],
     ['abcd', 'abxy', false],
+    ['abcd', 'axyd', false],
     ['abc', 'abc', true],
     ['abc', 'abcd', true],
     ['abc', 'xabc', true],

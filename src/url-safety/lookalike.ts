@@ -70,7 +70,7 @@ function protect(
   const site = siteOfHost(host);
   const add = (text: string) => {
     const words = text.split(SEPARATOR).map(skeletonOf);
-    const first = words[0] ?? '';
+    const [first = ''] = words;
     const of = text.includes('.') ? text : site.domain;
     const sequence = { host: of, words, isWord: WORDS.has(site.name) };
     sequences.set(first, [...(sequences.get(first) ?? []), sequence]);

@@ -77,7 +77,7 @@ function withoutInvisible(raw: string): string {
   let at = 0;
   let out = '';
   for (const character of text) {
-    const after = text.slice(at + character.length, at + character.length + 2);
+    const after = text.slice(at + character.length);
     if (!INVISIBLE.test(character) || kept.has(at) || isNeeded(before, character, after, isRightToLeft))
       out += character;
     before = character;

@@ -93,6 +93,7 @@ describe('what is neutralised', () => {
     ['an override in front', '\u202ea', '⟨U+202E⟩a', ['bidi']],
     ['a joiner at the start', '\u200dक', 'क', ['invisible']],
     ['a non-joiner in Persian before Latin', 'می\u200cx', 'میx', ['invisible']],
+    ['a non-joiner in Persian before Latin and Persian', 'می\u200cxم', 'میxم', ['invisible']],
     ['a variation of what is no Han letter', 'あ\u{e0100}', 'あ', ['invisible']],
     ['a Mongolian selector on a Latin letter', 'a\u180b', 'a', ['invisible']],
     [
@@ -146,6 +147,7 @@ describe('the limits', () => {
     const { text } = plainText(family.repeat(500));
     expect(text.length).toBeLessThanOrEqual(MAX_MESSAGE_CHARACTERS);
     expect(text).toBe(family.repeat(text.length / family.length));
+    expect(plainText(family, { maxCharacters: 3 })).toMatchObject({ text: '', isCut: true });
   });
 
   it('obeys narrower limits to the character', () => {

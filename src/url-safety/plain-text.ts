@@ -42,7 +42,7 @@ export function plainText(raw: unknown, limits: TextLimits = {}): PlainText {
   const { maxCharacters = MAX_MESSAGE_CHARACTERS, maxLines = MAX_MESSAGE_LINES } = limits;
   // Neutralising only ever removes or replaces: eight times the limit is enough to fill it, and bounds the work.
   const isHuge = raw.length > maxCharacters * 8;
-  const { text, marks } = neutralise(isHuge ? raw.slice(0, maxCharacters * 8) : raw);
+  const { text, marks } = neutralise(raw.slice(0, maxCharacters * 8));
   const unpadded = withoutPadding(text);
   const lines = unpadded.split('\n');
   const kept = cutAtCharacter(lines.slice(0, maxLines).join('\n'), maxCharacters);
@@ -57,7 +57,7 @@ export function plainText(raw: unknown, limits: TextLimits = {}): PlainText {
 export function plainName(raw: unknown): PlainText {
   if (typeof raw !== 'string') return NOT_TEXT;
   const isHuge = raw.length > MAX_NAME_CHARACTERS * 8;
-  const { text, marks } = neutralise(isHuge ? raw.slice(0, MAX_NAME_CHARACTERS * 8) : raw);
+  const { text, marks } = neutralise(raw.slice(0, MAX_NAME_CHARACTERS * 8));
   const line = text.replace(/\s+/gu, ' ').trim();
   const kept = cutAtCharacter(line, MAX_NAME_CHARACTERS);
   const added: TextMark[] = [];

@@ -2,7 +2,6 @@ import { bareHost, isIpv4 } from './address';
 import { finding } from './finding';
 import { BAD_PORTS } from './places.data';
 import type { Finding, FindingCode } from './types';
-import { isAscii } from './unicode';
 
 /** Longer than this and no human can examine it. Characters (UTF-16 units), of the text and of its canonical form. */
 export const MAX_URL_CHARACTERS = 16_384;
@@ -105,7 +104,7 @@ function defaultPort(url: URL): string {
 
 /** Percent-encodes whatever any of the parser's encode sets would. */
 function escaped(text: string): string {
-  const visible = isAscii(text) ? text : text.toWellFormed().replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
+  const visible = text.toWellFormed().replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
   return visible.replace(
     /[ "'<>`{}^|[\]\\]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
