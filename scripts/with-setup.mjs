@@ -19,6 +19,8 @@ if (!isInstalled()) {
   );
 }
 requireNode();
+if (!existsSync(join(root, '.wxt', 'tsconfig.json')))
+  run('npm', ['run', 'postinstall'], 'WXT could not be prepared.');
 if (findChromium() === null) installChromium();
 
 const { status, signal } = spawnSync('npm', ['run', '--silent', script], {
