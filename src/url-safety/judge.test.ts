@@ -412,6 +412,11 @@ describe('how the target stands to the server', () => {
     ['https://mcp.example.co.uk/', 'https://example.com/', 'warn caution same-name-other-suffix'],
   ])('for %s says of %s: %s', (serverUrl, url, verdict) => expect(say(url, serverUrl)).toBe(verdict));
 
+  it('takes two addresses under one wildcard name for two tenants', () => {
+    const judged = judgeUrl('https://52-0-56-138.sslip.io/', { serverUrl: 'https://52-0-56-137.sslip.io/' });
+    expect(codes(judged)).toEqual(['address-like-host', 'cross-tenant', 'cross-site']);
+  });
+
   it('compares no names where there are none', () => {
     expect(codes(judgeUrl('https://printer/', { serverUrl: 'https://nas/mcp' }))).toEqual([
       'private-peer',

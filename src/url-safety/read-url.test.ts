@@ -68,6 +68,10 @@ describe('what is no valid URL string, though it parses', () => {
     ['https://mcp.example.com/a\\b?c', 'invalid-url-string'],
   ])('%j: %s', (raw, code) => expect(read(raw)).toContain(code));
 
+  it.each(['https:user@evil.io/', 'https:\\\\:pw@evil.io/'])('finds the credentials in %j too', (raw) =>
+    expect(read(raw)).toContain('invalid-url-string userinfo'),
+  );
+
   it('lets a backslash pass where it is data', () => {
     expect(read('https://mcp.example.com/?a=\\b')).toBe('none');
     expect(read('https://mcp.example.com/#a\\b')).toBe('none');

@@ -16,6 +16,7 @@ describe('severity', () => {
     expect(strictest([late, early])).toBe(early);
     expect(strictest([early, late])).toBe(early);
     expect(strictest([early, finding('danger', 'device-code'), late])?.code).toBe('device-code');
+    expect(strictest([late, finding('caution', 'download')])).toBe(late);
     expect(strictest([early, finding('notice', 'not-a-string')])).toBe(early);
   });
 });

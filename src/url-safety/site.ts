@@ -18,7 +18,6 @@ export type Site = {
 const PSL = {
   allowPrivateDomains: true,
   extractHostname: false,
-  validateHostname: false,
 };
 
 /** Cuts a canonical host. */
