@@ -53,6 +53,7 @@ test('nothing secret is legible in the database, at any moment of a flow', async
   }
   const rows = await page.evaluate(() => window.usher.rows<FlowRow>('flows'));
   expect(Object.keys(rows[0] ?? {}).sort()).toEqual([
+    'bytes',
     'id',
     'phase',
     'sealed',
@@ -141,6 +142,22 @@ test('the newest fifty endings are kept, and every flow that waits', async ({ op
   expect(kept.ids).toHaveLength(51);
   expect(kept.waiting).toEqual(['old']);
   expect(kept.afterRemoval).toBe(50);
+});
+
+test('large results share a budget: the oldest go first, and the newest is kept whatever its size', async ({
+  openPage,
+}) => {
+  const page = await openPage();
+  const kept = await page.evaluate(async () => {
+    const { flows } = window.usher.open();
+    const { settledFlow } = window.usher;
+    const megabytes = (count: number) => 'x'.repeat(count * 1024 * 1024);
+    for (let n = 0; n < 3; n += 1) await flows.save(settledFlow(`s${n}`, n, n, megabytes(30)), []);
+    const two = await flows.settledIds();
+    await flows.save(settledFlow('huge', 9, 9, megabytes(70)), []);
+    return { two, one: await flows.settledIds() };
+  });
+  expect(kept).toEqual({ two: ['s1', 's2'], one: ['huge'] });
 });
 
 test('a flow of an earlier run of the browser is known as such until it is saved again', async ({

@@ -66,12 +66,17 @@ export function waitingFlow(id: string, startedAtMs = 1_000): FlowState {
 }
 
 /** A call with its answer. */
-export function settledFlow(id: string, startedAtMs: number, settledAtMs: number): FlowState {
+export function settledFlow(
+  id: string,
+  startedAtMs: number,
+  settledAtMs: number,
+  text = `result of ${id}`,
+): FlowState {
   return transition(waitingFlow(id, startedAtMs), {
     type: 'call-completed',
     atMs: settledAtMs,
     claim: 1,
-    result: { content: [{ type: 'text', text: `result of ${id}` }] },
+    result: { content: [{ type: 'text', text }] },
     outputProblem: null,
   })[0];
 }
