@@ -9,7 +9,7 @@ import { findChromium } from '../../scripts/find-chromium.mjs';
 import { expect, test } from '../storage/test.ts';
 
 // A page that is killed while it saves; a browser that is. Numbered saves: the flow and its one event hold the same
-// number, so that a half of a save would show.
+// number, so that a half of a save would show; and the events are a chain that leads to its head.
 
 test('a page that is killed in the middle of a save leaves both halves of it, or neither', async ({
   openPage,
@@ -27,6 +27,7 @@ test('a page that is killed in the middle of a save leaves both halves of it, or
     const kept = await readKept(reader);
     expect(kept.flow).toBe(kept.event);
     expect(kept.events).toBe(kept.event);
+    expect(kept.chain).toMatchObject({ ok: true, head: { seq: kept.event, count: kept.event } });
     expect(kept.flow).toBeGreaterThanOrEqual(told());
     if (kept.flow > last) moved += 1;
     last = kept.flow;
@@ -49,6 +50,7 @@ test('a browser that is killed forgets nothing that was saved', async ({ server 
       await restarted.kill();
       expect(kept.flow).toBe(kept.event);
       expect(kept.events).toBe(kept.event);
+      expect(kept.chain).toMatchObject({ ok: true, head: { seq: kept.event, count: kept.event } });
       expect(told()).toBeGreaterThan(last);
       expect(kept.flow).toBeGreaterThanOrEqual(told());
       last = kept.flow;
@@ -75,7 +77,7 @@ async function saveUntil(page: Page, from: number, stop: () => Promise<unknown>)
   return () => told;
 }
 
-function readKept(page: Page): Promise<{ flow: number; event: number; events: number }> {
+function readKept(page: Page) {
   return page.evaluate(async () => {
     const { flows, consent } = window.usher.open();
     const state = await flows.load(window.usher.waitingFlow('loop').flow.id);
@@ -84,7 +86,8 @@ function readKept(page: Page): Promise<{ flow: number; event: number; events: nu
     const event = events.at(-1)?.timeMs ?? 0;
     const record = await consent.record(pair);
     if (record !== null && record.requested !== events.length) throw new Error('The record is not the fold');
-    return { flow: state?.flow.notices[0]?.atMs ?? 0, event, events: events.length };
+    const chain = await window.usher.ledgerVerdict();
+    return { flow: state?.flow.notices[0]?.atMs ?? 0, event, events: events.length, chain };
   });
 }
 

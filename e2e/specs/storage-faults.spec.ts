@@ -18,8 +18,9 @@ for (const how of ['abort', 'QuotaExceededError', 'UnknownError'] as const) {
       const changed: number[] = [];
       const countWrites = window.usher.failWrite(-1, how);
       await window.usher.open({ name: 'dry run' }).flows.save(agreed.state, events);
-      const keyWrites = 2;
-      const writes = countWrites() - keyWrites;
+      // Two keys, and the head of a ledger without entries.
+      const firstWrites = 3;
+      const writes = countWrites() - firstWrites;
       for (let nth = 1; nth <= writes; nth += 1) {
         const heal = window.usher.failWrite(nth, how);
         refusals.push(await window.usher.refusal(flows.save(agreed.state, events)));
@@ -29,18 +30,38 @@ for (const how of ['abort', 'QuotaExceededError', 'UnknownError'] as const) {
       await flows.save(agreed.state, events);
       return { refusals, changed, writes, after: await flows.load(agreed.state.flow.id) };
     }, how);
-    // The flow, and for each of the two events the event and its record.
-    expect(writes).toBe(5);
+    // The flow, for each of the two events the event and its record, and the head of their chain.
+    expect(writes).toBe(6);
     const expected = {
       abort: { code: 'STORAGE_UNAVAILABLE', reason: 'AbortError' },
       QuotaExceededError: { code: 'STORAGE_FULL', reason: null },
       UnknownError: { code: 'STORAGE_UNAVAILABLE', reason: 'UnknownError' },
     }[how];
-    expect(refusals).toEqual(Array(5).fill(expected));
+    expect(refusals).toEqual(Array(6).fill(expected));
     expect(changed).toEqual([]);
     expect(after?.phase).toBe('opening-tab');
   });
 }
+
+test('of a thousand saves that the browser aborts none is there by half', async ({ openPage }) => {
+  const page = await openPage();
+  const { aborted, isUnchanged } = await page.evaluate(async () => {
+    const { flows } = window.usher.open();
+    const [, , asked, agreed] = window.usher.secretStory();
+    if (asked === undefined || agreed === undefined) throw new Error('no story');
+    await flows.save(asked.state, asked.events);
+    const before = await window.usher.dump();
+    let aborted = 0;
+    for (let save = 0; save < 1_000; save += 1) {
+      const heal = window.usher.failWrite((save % 4) + 1, 'abort');
+      if ((await window.usher.refusal(flows.save(agreed.state, agreed.events))) !== null) aborted += 1;
+      heal();
+    }
+    return { aborted, isUnchanged: (await window.usher.dump()) === before };
+  });
+  expect(aborted).toBe(1_000);
+  expect(isUnchanged).toBe(true);
+});
 
 test('nothing is encrypted, hashed or decrypted inside a transaction', async ({ openPage }) => {
   const page = await openPage();
@@ -88,9 +109,7 @@ test('a damaged row is told as damaged, stays as it is, and harms no other', asy
   expect(told.damaged.map((row) => row.id)).toEqual(['emptied', 'flipped', 'moved']);
   expect(told.damaged[0]).toEqual({
     id: 'emptied',
-    phase: 'calling',
-    serverId: 'server-1',
-    startedAtMs: 1_000,
+    about: { phase: 'calling', serverId: 'server-1', startedAtMs: 1_000 },
   });
   expect(told).toMatchObject({ loaded: null, isUntouched: true, left: 2 });
 });
@@ -129,6 +148,36 @@ test('a lost key costs what it sealed and nothing else', async ({ openPage }) =>
     rows: 2,
   });
 });
+
+for (const [what, reason] of [
+  ['made', 'OperationError'],
+  ['stored', 'DataCloneError'],
+] as const) {
+  test(`a key that can’t be ${what} is told, and nothing is saved without it`, async ({ openPage }) => {
+    const page = await openPage();
+    const told = await page.evaluate(async (reason) => {
+      const { flows, servers, sessions } = window.usher.open();
+      const heal = window.usher.failKeys(reason);
+      const { id } = window.usher.aServer('s');
+      await servers.put(window.usher.aServer('s'));
+      const refusals = [
+        await window.usher.refusal(flows.save(window.usher.waitingFlow('one'), [])),
+        await window.usher.refusal(sessions.save(id, { sessionId: 'x', protocolVersion: '2025-11-25' })),
+      ];
+      const rows = [...(await window.usher.rows('flows')), ...(await window.usher.rows('sessions'))];
+      const listed = (await servers.list()).length;
+      heal();
+      await flows.save(window.usher.waitingFlow('two'), []);
+      return { refusals, rows, listed, after: (await flows.list()).length };
+    }, reason);
+    expect(told).toEqual({
+      refusals: Array(2).fill({ code: 'STORAGE_UNAVAILABLE', reason }),
+      rows: [],
+      listed: 1,
+      after: 1,
+    });
+  });
+}
 
 test('a connection that was closed is opened again on the next use', async ({
   openPage,

@@ -26,6 +26,29 @@ export function failWrite(nth: number, how: 'abort' | 'QuotaExceededError' | 'Un
 }
 
 /**
+ * No key can be made (`OperationError`), or none can be stored (`DataCloneError`, Firefox in a private window).
+ *
+ * @returns takes the fault out again.
+ */
+export function failKeys(how: 'OperationError' | 'DataCloneError'): () => void {
+  const { generateKey } = crypto.subtle;
+  if (how === 'OperationError') {
+    const failing = () => Promise.reject(new DOMException('injected', how));
+    Object.assign(crypto.subtle, { generateKey: failing });
+  } else {
+    const failing = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+      if (this.name === 'keys') throw new DOMException('injected', how);
+      return put.apply(this, args);
+    };
+    Object.assign(IDBObjectStore.prototype, { put: failing });
+  }
+  return () => {
+    Object.assign(crypto.subtle, { generateKey });
+    Object.assign(IDBObjectStore.prototype, { put });
+  };
+}
+
+/**
  * Counts what is asked of `crypto.subtle` while a transaction is open. With one act at a time that is an await
  * inside a transaction, which Chromium forgives and Firefox never does.
  */

@@ -1,13 +1,22 @@
 // Usher's storage in a plain page: the real stores over the real IndexedDB, with handles for breaking things. Bundled
 // and served by `harness-server.ts`; nothing of it is in the extension.
 
+import {
+  type ChainVerdict,
+  EMPTY_LEDGER,
+  type LedgerHead,
+  readEntry,
+  verifyChain,
+} from '../../src/consent/ledger-chain.ts';
+import { verifyExport } from '../../src/consent/ledger-export.ts';
 import { foldRecords } from '../../src/consent/record.ts';
 import type { ConsentEventDraft } from '../../src/consent/types.ts';
 import type { FlowState } from '../../src/elicitation/types.ts';
 import { MIGRATIONS, type Migration } from '../../src/storage/migrations.ts';
 import { createDatabase } from '../../src/storage/open-database.ts';
 import { createStores, type Stores } from '../../src/storage/stores.ts';
-import { failWrite, watchSubtle } from './faults.ts';
+import { failKeys, failWrite, watchSubtle } from './faults.ts';
+import { OLD_DATABASES, writeLongVersion1 } from './old-databases.ts';
 import { changeRow, closeConnections, deleteRow, dump, openRaw, rows } from './raw-database.ts';
 import { aServer, secretStory, settledFlow, waitingFlow } from './stories.ts';
 
@@ -24,11 +33,14 @@ const harness = {
     createStores(createDatabase(database), async () => run),
   migrations: MIGRATIONS,
   foldRecords,
+  oldDatabases: OLD_DATABASES,
+  writeLongVersion1,
   aServer,
   waitingFlow,
   settledFlow,
   secretStory,
   failWrite,
+  failKeys,
   watchSubtle,
   rows,
   dump,
@@ -36,6 +48,18 @@ const harness = {
   changeRow,
   deleteRow,
   closeConnections,
+
+  /** What the chain says of the ledger as it lies there. */
+  async ledgerVerdict(): Promise<ChainVerdict & { readonly head: LedgerHead }> {
+    const [head = EMPTY_LEDGER] = await rows<LedgerHead>('ledger-heads');
+    return { ...verifyChain((await rows('consent-events')).map(readEntry), head), head };
+  },
+
+  /** What a verifier says of an export made now. */
+  async exportVerdict(): Promise<ReturnType<typeof verifyExport>> {
+    const about = { exportedAtMs: 0, extensionVersion: '1.0.0' };
+    return verifyExport(new TextEncoder().encode(await harness.open().consent.exportLedger(about)));
+  },
 
   /** The code an act is refused with; null where it is not. */
   async refusal(act: Promise<unknown>): Promise<{ readonly code: string; readonly reason: unknown } | null> {

@@ -26,6 +26,7 @@ export function secretStory(id = 'secret'): readonly Save[] {
       wireId: null,
       standingOf: () => ({ standing: 'never-asked' }),
       knownHosts: [],
+      nowMs: 0,
     }),
   );
   const saves: Save[] = [];

@@ -1,7 +1,9 @@
 // Values that live as long as the browser runs: `storage.session`, which pages and content scripts can't read.
 
 import { browser } from 'wxt/browser';
+import type { AccessToken } from '../authorization/credentials';
 import { isObject } from '../base/json';
+import type { ServerId } from '../servers/types';
 
 const RUN = 'run-id';
 const CONSENT_WINDOW = 'consent-window';
@@ -54,6 +56,28 @@ export const shownPrompt = {
     await browser.storage.session.set({ [SHOWN_PROMPT]: prompt });
   },
 };
+
+/** What lets us in to a server, for a while: never on the disk. */
+export const accessTokens = {
+  async load(server: ServerId): Promise<AccessToken | null> {
+    const stored = await read(accessTokenKey(server));
+    if (!isObject(stored)) return null;
+    const { token, resource, expiresAtMs } = stored;
+    const isEnd = expiresAtMs === null || typeof expiresAtMs === 'number';
+    return typeof token === 'string' && typeof resource === 'string' && isEnd
+      ? { token, resource, expiresAtMs }
+      : null;
+  },
+  async save(server: ServerId, token: AccessToken | null): Promise<void> {
+    const key = accessTokenKey(server);
+    if (token === null) await browser.storage.session.remove(key);
+    else await browser.storage.session.set({ [key]: token });
+  },
+};
+
+function accessTokenKey(server: ServerId): string {
+  return `access-token/${server}`;
+}
 
 async function read(key: string): Promise<unknown> {
   return (await browser.storage.session.get(key))[key];

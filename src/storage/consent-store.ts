@@ -1,9 +1,13 @@
+import type { LedgerEntry, LedgerHead } from '../consent/ledger-chain';
+import { writeExport } from '../consent/ledger-export';
 import { isKnownName, type Pair } from '../consent/record';
 import { standingOf } from '../consent/standing';
 import type { ConsentEvent, ConsentEventDraft, ConsentRecord, Standing } from '../consent/types';
-import { appendIn, finishDrafts, LEDGER } from './consent-ledger';
+import { appendIn, endOfChain, finishDrafts, LEDGER, readLedger } from './consent-ledger';
 import type { Keys } from './keys';
 import type { Database } from './open-database';
+import { readRows } from './read-rows';
+import type { EventRow } from './schema';
 
 export type ConsentStore = {
   /** The newest first. */
@@ -14,6 +18,10 @@ export type ConsentStore = {
   events(pair: Pair): Promise<readonly ConsentEvent[]>;
   /** A decision that belongs to no flow: block, unblock, forget. */
   append(draft: ConsentEventDraft): Promise<void>;
+  /** Where the ledger ends now: to be noted, and held against an export later. */
+  ledgerHead(): Promise<LedgerHead>;
+  /** The whole ledger as JSON lines, as it was at one moment. No address is in it. */
+  exportLedger(about: { readonly exportedAtMs: number; readonly extensionVersion: string }): Promise<string>;
   /** Hosts of the user's servers and of the targets they opened: names that another host may not imitate. */
   knownHosts(): Promise<readonly string[]>;
 };
@@ -38,10 +46,11 @@ export function createConsentStore(database: Database, keys: Keys): ConsentStore
     },
 
     async events({ serverOrigin, targetOrigin }) {
-      const rows = await database.read(['consent-events'], (tx) =>
-        tx.objectStore('consent-events').index('by-pair').getAll([serverOrigin, targetOrigin]),
+      const seqs = await database.read(['consent-events'], (tx) =>
+        tx.objectStore('consent-events').index('by-pair').getAllKeys([serverOrigin, targetOrigin]),
       );
-      const events = rows.map((row) => row.event);
+      const kept = await readRows(database, 'consent-events', seqs);
+      const events = kept.flatMap(({ row }) => row?.event ?? []);
       return events.slice(
         Math.max(
           0,
@@ -55,13 +64,27 @@ export function createConsentStore(database: Database, keys: Keys): ConsentStore
       await database.write(LEDGER, (tx) => appendIn(tx, events));
     },
 
+    ledgerHead: () => database.read(['consent-events', 'ledger-heads'], endOfChain),
+
+    async exportLedger(about) {
+      const { rows, head } = await readLedger(database);
+      const entries = rows.map((row) => row && entryOf(row));
+      return writeExport(about, entries, head);
+    },
+
     async knownHosts() {
-      const [servers, records] = await database.read(['servers', 'consent-records'], (tx) =>
-        Promise.all([tx.objectStore('servers').getAll(), tx.objectStore('consent-records').getAll()]),
+      const [ids, records] = await database.read(['servers', 'consent-records'], (tx) =>
+        Promise.all([tx.objectStore('servers').getAllKeys(), tx.objectStore('consent-records').getAll()]),
       );
+      const servers = (await readRows(database, 'servers', ids)).flatMap(({ row }) => row ?? []);
       const opened = records.filter(isKnownName).map(({ targetOrigin }) => targetOrigin);
       const urls = [...servers.map(({ url }) => url), ...opened];
       return [...new Set(urls.map((url) => new URL(url).hostname))];
     },
   };
+}
+
+/** A row without what only the index needs. */
+function entryOf({ v, seq, event, prevHash, hash }: EventRow): LedgerEntry {
+  return { v, seq, event, prevHash, hash };
 }

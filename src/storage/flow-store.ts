@@ -3,6 +3,7 @@ import type { FlowId, FlowState } from '../elicitation/types';
 import { appendIn, finishDrafts, LEDGER } from './consent-ledger';
 import type { Keys } from './keys';
 import type { Database, WriteTransaction } from './open-database';
+import { readRows } from './read-rows';
 import type { FlowRow } from './schema';
 import { seal, unsealed } from './sealed';
 
@@ -13,7 +14,11 @@ export const KEPT_SETTLED = 50;
 export const KEPT_BYTES = 64 * 1024 * 1024;
 
 /** What a row says of itself when it can't be opened: its key is lost, or its bytes have changed. */
-export type DamagedFlow = Pick<FlowRow, 'id' | 'phase' | 'serverId' | 'startedAtMs'>;
+export type DamagedFlow = {
+  readonly id: FlowId;
+  /** Null where the row itself is lost, and nothing but its name is left. */
+  readonly about: Pick<FlowRow, 'phase' | 'serverId' | 'startedAtMs'> | null;
+};
 
 export type FlowStore = {
   /** The state and its consent events, in one transaction: both are there, or neither is. */
@@ -35,31 +40,41 @@ export type FlowStore = {
 
 /** What is sealed. The run says which life of the browser the state's tab ids belong to. */
 type Envelope = { readonly runId: string; readonly state: FlowState };
-type Opened = { readonly row: FlowRow; readonly envelope: Envelope | null };
+type Opened = {
+  readonly id: FlowId;
+  readonly row: FlowRow | null;
+  readonly envelope: Envelope | null;
+};
 
 /** @param runId the id of this run of the browser. */
 export function createFlowStore(database: Database, keys: Keys, runId: () => Promise<string>): FlowStore {
-  async function openAll(rows: readonly FlowRow[]): Promise<readonly Opened[]> {
-    if (rows.length === 0) return [];
+  /** Settled flows that were opened once in this life: nothing but a settled row is never written again. */
+  const sound = new Set<FlowId>();
+
+  async function open(ids: readonly FlowId[]): Promise<readonly Opened[]> {
+    const kept = await readRows(database, STORE, ids);
+    if (kept.length === 0) return [];
     const key = await keys.get('seal');
     return Promise.all(
-      rows.map(async (row) => ({
-        row,
-        envelope: (await unsealed(key, { store: STORE, id: row.id }, row.sealed)) as Envelope | null,
-      })),
+      kept.map(async ({ key: id, row }): Promise<Opened> => {
+        if (row === null) return { id, row, envelope: null };
+        const envelope = (await unsealed(key, { store: STORE, id }, row.sealed)) as Envelope | null;
+        return { id, row, envelope };
+      }),
     );
   }
 
-  const allRows = () => database.read([STORE], (tx) => tx.objectStore(STORE).getAll());
+  const allIds = () => database.read([STORE], (tx) => tx.objectStore(STORE).getAllKeys());
+  const settledIds = () =>
+    database.read([STORE], (tx) => tx.objectStore(STORE).index('by-settled').getAllKeys());
 
-  const waitingRows = () =>
-    database.read([STORE], async (tx) => {
+  async function openWaiting(): Promise<readonly Opened[]> {
+    const [all, settled] = await database.read([STORE], (tx) => {
       const store = tx.objectStore(STORE);
-      const settled = new Set(await store.index('by-settled').getAllKeys());
-      const ids = (await store.getAllKeys()).filter((id) => !settled.has(id));
-      const rows = await Promise.all(ids.map((id) => store.get(id)));
-      return rows.filter((row) => row !== undefined);
+      return Promise.all([store.getAllKeys(), store.index('by-settled').getAllKeys()]);
     });
+    return open(all.filter((id) => !settled.includes(id)));
+  }
 
   return {
     async save(state, drafts) {
@@ -85,31 +100,32 @@ export function createFlowStore(database: Database, keys: Keys, runId: () => Pro
     },
 
     async load(id) {
-      const row = await database.read([STORE], (tx) => tx.objectStore(STORE).get(id));
-      const [opened] = await openAll(row === undefined ? [] : [row]);
+      const [opened] = await open([id]);
       return opened?.envelope?.state ?? null;
     },
 
-    list: async () => statesOf(await openAll(await allRows())),
-    waiting: async () => statesOf(await openAll(await waitingRows())),
-
-    settledIds: () => database.read([STORE], (tx) => tx.objectStore(STORE).index('by-settled').getAllKeys()),
+    list: async () => statesOf(await open(await allIds())),
+    waiting: async () => statesOf(await openWaiting()),
+    settledIds,
 
     async damaged() {
-      const damaged = (await openAll(await allRows())).filter(({ envelope }) => envelope === null);
-      return damaged.map(({ row: { id, phase, serverId, startedAtMs } }) => ({
-        id,
-        phase,
-        serverId,
-        startedAtMs,
-      }));
+      // Results may be large: each is opened once.
+      const opened = await open((await allIds()).filter((id) => !sound.has(id)));
+      for (const { id, row, envelope } of opened) {
+        if (envelope !== null && row !== null && row.settledAtMs !== null) sound.add(id);
+      }
+      return opened
+        .filter(({ envelope }) => envelope === null)
+        .map(({ id, row }) => {
+          if (row === null) return { id, about: null };
+          const { phase, serverId, startedAtMs } = row;
+          return { id, about: { phase, serverId, startedAtMs } };
+        });
     },
 
     async ofEarlierRuns() {
-      const [now, opened] = await Promise.all([runId(), waitingRows().then(openAll)]);
-      return opened
-        .filter(({ envelope }) => envelope !== null && envelope.runId !== now)
-        .map(({ row }) => row.id);
+      const [now, opened] = await Promise.all([runId(), openWaiting()]);
+      return opened.flatMap(({ id, envelope }) => (envelope !== null && envelope.runId !== now ? [id] : []));
     },
 
     async remove(id) {

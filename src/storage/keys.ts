@@ -1,6 +1,5 @@
 import type { Database } from './open-database';
-import type { KeyName } from './schema';
-import { storageError } from './storage-error';
+import type { KeyName, KeyRow } from './schema';
 
 export type Keys = {
   /** Read anew each time: a key that is gone from the disk must not live on in memory and seal rows nobody can open. */
@@ -12,13 +11,15 @@ export function createKeys(database: Database): Keys {
   return {
     async get(name) {
       const known = await database.read(['keys'], (tx) => tx.objectStore('keys').get(name));
-      if (known !== undefined) return known.key;
-      const made = await makeKey(name);
+      if (isKey(known)) return known.key;
+      const made = await makeKey(name).catch((cause: unknown) => {
+        throw database.failed(cause);
+      });
       return database.write(['keys'], async (tx) => {
         const keys = tx.objectStore('keys');
         // Two contexts may have made one each: the first that is stored is the key.
         const first = await keys.get(name);
-        if (first !== undefined) return first.key;
+        if (isKey(first)) return first.key;
         await keys.put({ name, key: made });
         return made;
       });
@@ -26,14 +27,15 @@ export function createKeys(database: Database): Keys {
   };
 }
 
+/** A row without a key in it is a key that is lost. */
+function isKey(row: KeyRow | undefined): row is KeyRow {
+  return row?.key instanceof CryptoKey;
+}
+
 async function makeKey(name: KeyName): Promise<CryptoKey> {
-  try {
-    return name === 'seal'
-      ? await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-      : await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  } catch (cause) {
-    throw storageError(cause);
-  }
+  return name === 'seal'
+    ? crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+    : crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }
 
 /** HMAC-SHA-256 in lower-case hex: a record recognises a URL that it does not hold (SECURITY §6). */

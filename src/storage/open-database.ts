@@ -1,7 +1,8 @@
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import type { UsherError } from '../base/usher-error';
 import { MIGRATIONS, type Migration } from './migrations';
 import type { UsherSchema } from './schema';
-import { storageError, unavailable } from './storage-error';
+import { isStorageFailure, type StorageCode, storageError, unavailable } from './storage-error';
 
 type Store = StoreNames<UsherSchema>;
 type Connection = IDBPDatabase<UsherSchema>;
@@ -26,7 +27,12 @@ export type Database = {
     stores: readonly Names[],
     work: (tx: WriteTransaction<Names>) => Promise<Result>,
   ): Promise<Result>;
+  /** What hinders a save before it begins (a key that can't be made), as this database would say it. */
+  failed(cause: unknown): unknown;
 };
+
+/** How an act on the database ended, for whoever tells people of it. Null: it went well. */
+export type Ended = (act: 'read' | 'write', failure: UsherError<StorageCode> | null) => void;
 
 /** A screen that waits longer than this for the database is told that it can't be had (SECURITY §7). */
 const OPEN_LIMIT_MS = 2_500;
@@ -37,17 +43,24 @@ const TRIES = 3;
 export function createDatabase({
   name = 'usher',
   migrations = MIGRATIONS,
+  ended = () => {},
+  opened = () => {},
 }: {
   readonly name?: string;
   readonly migrations?: readonly Migration[];
+  readonly ended?: Ended;
+  /** `isNew`: there was none, and an empty one was made. */
+  readonly opened?: (isNew: boolean) => void;
 } = {}): Database {
   let current: Opening | null = null;
 
   function open(): Opening {
     const block = { isBlocked: false };
+    let isNew = false;
     const connection = openDB<UsherSchema>(name, migrations.length, {
       upgrade(db, oldVersion, _newVersion, tx) {
-        for (const migration of migrations.slice(oldVersion)) migration(db, tx);
+        isNew = oldVersion === 0;
+        void upgrade(migrations.slice(oldVersion), db, tx);
       },
       blocked() {
         block.isBlocked = true;
@@ -62,8 +75,20 @@ export function createDatabase({
     const forget = () => {
       if (current?.connection === connection) current = null;
     };
-    connection.catch(forget);
+    connection.then(() => opened(isNew), forget);
     return { connection, block };
+  }
+
+  /** The same, told to whoever tells people. */
+  async function watched<Result>(act: 'read' | 'write', outcome: Promise<Result>): Promise<Result> {
+    try {
+      const result = await outcome;
+      ended(act, null);
+      return result;
+    } catch (error) {
+      if (isStorageFailure(error)) ended(act, error);
+      throw error;
+    }
   }
 
   async function run<Tx extends AnyTransaction, Result>(
@@ -88,10 +113,33 @@ export function createDatabase({
   }
 
   return {
-    read: (stores, work) => run((connection) => connection.transaction([...stores], 'readonly'), work),
+    read: (stores, work) =>
+      watched(
+        'read',
+        run((connection) => connection.transaction([...stores], 'readonly'), work),
+      ),
     write: (stores, work) =>
-      run((connection) => connection.transaction([...stores], 'readwrite', { durability: 'strict' }), work),
+      watched(
+        'write',
+        run((connection) => connection.transaction([...stores], 'readwrite', { durability: 'strict' }), work),
+      ),
+    failed(cause) {
+      const failure = storageError(cause);
+      if (isStorageFailure(failure)) ended('write', failure);
+      return failure;
+    },
   };
+}
+
+/** Every step, or none: what one throws ends the transaction, and the version stays what it was. */
+async function upgrade(steps: readonly Migration[], ...[db, tx]: Parameters<Migration>): Promise<void> {
+  // Whoever waits for the connection is told.
+  tx.done.catch(() => {});
+  try {
+    for (const step of steps) await step(db, tx);
+  } catch {
+    abort(tx);
+  }
 }
 
 type Opening = {
@@ -100,11 +148,18 @@ type Opening = {
   readonly block: { readonly isBlocked: boolean };
 };
 
+function withinLimit({ connection, block }: Opening): Promise<Connection> {
+  return openedInTime(connection, () => (block.isBlocked ? 'blocked' : 'slow'));
+}
+
 /** The request itself goes on after the limit: a block that ends late serves whoever asks next. */
-async function withinLimit({ connection, block }: Opening): Promise<Connection> {
+export async function openedInTime<Opened>(
+  connection: Promise<Opened>,
+  reason: () => string,
+): Promise<Opened> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unavailable(block.isBlocked ? 'blocked' : 'slow')), OPEN_LIMIT_MS);
+    timer = setTimeout(() => reject(unavailable(reason())), OPEN_LIMIT_MS);
   });
   try {
     return await Promise.race([connection, tooLate]);

@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
-import type { ConsentEvent, ConsentRecord } from '../consent/types';
+import type { LedgerEntry, LedgerHead } from '../consent/ledger-chain';
+import type { ConsentRecord } from '../consent/types';
 import type { FlowId, Phase } from '../elicitation/types';
 import type { Server, ServerId } from '../servers/types';
 import type { Sealed } from './sealed';
@@ -10,9 +11,15 @@ export interface UsherSchema extends DBSchema {
   servers: { key: ServerId; value: Server };
   /** Legacy session ids are secrets (2025-11-25, "Session Hijacking"). */
   sessions: { key: ServerId; value: SessionRow };
+  /** The newest sign-in of each server: the URL that is agreed to carries its `state`. */
+  'sign-ins': { key: ServerId; value: SessionRow };
+  /** Refresh tokens, client secrets, what the person brought: by what it is and whose. */
+  vault: { key: string; value: VaultRow };
   flows: { key: FlowId; value: FlowRow; indexes: { 'by-settled': [settledAtMs: number, bytes: number] } };
-  /** Append-only; `seq` is the order, whatever the clock says. */
+  /** Append-only and chained; `seq` is the order, whatever the clock says. */
   'consent-events': { key: number; value: EventRow; indexes: { 'by-pair': [string, string] } };
+  /** Where the chain ends: written with its last entry. */
+  'ledger-heads': { key: 'head'; value: LedgerHeadRow };
   /** The fold of the events, written with them. */
   'consent-records': { key: [serverOrigin: string, targetOrigin: string]; value: ConsentRecord };
   /** Non-extractable: they can be used here and read by no script. */
@@ -23,6 +30,7 @@ export interface UsherSchema extends DBSchema {
 export type KeyName = 'seal' | 'hmac';
 export type KeyRow = { readonly name: KeyName; readonly key: CryptoKey };
 
+export type VaultRow = { readonly id: string; readonly sealed: Sealed };
 export type SessionRow = { readonly serverId: ServerId; readonly sealed: Sealed };
 
 /** Sealed whole: a URL with a one-time state, `requestState`, arguments, answers, the result. */
@@ -39,9 +47,8 @@ export type FlowRow = {
 };
 
 /** `pairs` repeats the origins so that an index finds the events of a record. */
-export type EventRow = {
-  /** Given by the store. */
-  readonly seq?: number;
+export type EventRow = LedgerEntry & {
   readonly pairs: readonly (readonly [serverOrigin: string, targetOrigin: string])[];
-  readonly event: ConsentEvent;
 };
+
+export type LedgerHeadRow = LedgerHead & { readonly name: 'head' };

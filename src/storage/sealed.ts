@@ -1,4 +1,5 @@
 import { UsherError } from '../base/usher-error';
+import { isDamage, storageError } from './storage-error';
 
 /** AES-GCM with a random 96-bit nonce: safe for 2^32 seals with one key (NIST SP 800-38D §8.3). */
 export type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
@@ -8,10 +9,17 @@ export type SealPlace = { readonly store: string; readonly id: string };
 
 const NONCE_BYTES = 12;
 
-/** Encrypts a JSON value for one place. Never inside a transaction: Firefox ends it at this await. */
+/**
+ * Encrypts a JSON value for one place. Never inside a transaction: Firefox ends it at this await.
+ *
+ * @throws UsherError `STORAGE_UNAVAILABLE`: the key is no key for this.
+ */
 export async function seal(key: CryptoKey, place: SealPlace, value: unknown): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const data = await crypto.subtle.encrypt(algorithm(iv, place), key, bytesOf(JSON.stringify(value)));
+  const bytes = bytesOf(JSON.stringify(value));
+  const data = await crypto.subtle.encrypt(algorithm(iv, place), key, bytes).catch((cause: unknown) => {
+    throw storageError(cause);
+  });
   return { iv, data };
 }
 
@@ -34,7 +42,7 @@ export async function unsealed(key: CryptoKey, place: SealPlace, sealed: Sealed)
   try {
     return await unseal(key, place, sealed);
   } catch (error) {
-    if (error instanceof UsherError && error.code === 'ROW_DAMAGED') return null;
+    if (isDamage(error)) return null;
     throw error;
   }
 }

@@ -6,6 +6,8 @@ describe('a failure of the browser’s storage', () => {
   it.each([
     ['VersionError', 'STORAGE_NEWER', {}],
     ['QuotaExceededError', 'STORAGE_FULL', {}],
+    ['NotReadableError', 'ROW_DAMAGED', {}],
+    ['DataError', 'ROW_DAMAGED', {}],
     ['UnknownError', 'STORAGE_UNAVAILABLE', { reason: 'UnknownError' }],
     ['InvalidStateError', 'STORAGE_UNAVAILABLE', { reason: 'InvalidStateError' }],
   ])('%s is told as %s', (name, code, facts) => {

@@ -1,3 +1,4 @@
+import type { Vault } from '../authorization/credentials';
 import { type ConsentStore, createConsentStore } from './consent-store';
 import { createFlowStore, type FlowStore } from './flow-store';
 import { createKeys } from './keys';
@@ -5,6 +6,8 @@ import type { Database } from './open-database';
 import { createServerStore, type ServerStore } from './server-store';
 import { createSessionStore, type SessionStore } from './session-store';
 import { createSettingsStore, type SettingsStore } from './settings-store';
+import { createVault } from './vault';
+import { createSignInStore, type SignInStore } from './sign-in-store';
 
 export type Stores = {
   readonly servers: ServerStore;
@@ -12,6 +15,8 @@ export type Stores = {
   readonly flows: FlowStore;
   readonly consent: ConsentStore;
   readonly settings: SettingsStore;
+  readonly vault: Vault;
+  readonly signIns: SignInStore;
 };
 
 /** Everything that is kept in one database. Nothing is opened before it is needed. */
@@ -23,5 +28,7 @@ export function createStores(database: Database, runId: () => Promise<string>): 
     flows: createFlowStore(database, keys, runId),
     consent: createConsentStore(database, keys),
     settings: createSettingsStore(database),
+    vault: createVault(database, keys),
+    signIns: createSignInStore(database, keys),
   };
 }

@@ -5,12 +5,16 @@ import { flowActs } from '../data/flow-acts';
 import { useAct } from '../data/use-act';
 import { useClock } from '../data/use-clock';
 import { useRemote } from '../data/use-remote';
+import { useTrouble } from '../data/use-trouble';
 import { ErrorNote } from '../parts/error-note';
 import { RemoteView } from '../parts/remote-view';
+import { TroubleBanner } from '../parts/trouble-banner';
 import { FlowResult } from '../tools/flow-result';
 import { AboutView } from './about-view';
 import { DashboardFrame, type Section } from './dashboard-frame';
+import { ExportAct, ExportSection } from './export-section';
 import { HistoryView } from './history-view';
+import { LedgerSection } from './ledger-section';
 import type { RecordActs } from './record-acts';
 import { RecordsView } from './records-view';
 import { TimelineView } from './timeline-view';
@@ -21,10 +25,15 @@ export function DashboardPage() {
   const act = useAct();
   return (
     <DashboardFrame section={section}>
+      <TroubleBanner {...useTrouble()}>
+        <ExportAct />
+      </TroubleBanner>
       <ErrorNote error={act.error} />
       {section === 'records' && <Records act={act} />}
+      {section === 'records' && <LedgerSection />}
       {section === 'history' && <History act={act} />}
       {section === 'about' && <AboutView />}
+      {section === 'about' && <ExportSection />}
     </DashboardFrame>
   );
 }
