@@ -10,11 +10,13 @@ const CONTEXT: AdmitContext = {
   wireId: null,
   standingOf: () => NEVER_ASKED,
   knownHosts: [],
+  nowMs: 0,
 };
 const urlAsk = (url: unknown, message: unknown = 'Sign in'): RawAsk => ({
   key: 'k',
   elicitationId: 'e',
   mode: 'url',
+  holder: {},
   url,
   message,
 });

@@ -9,6 +9,7 @@ import { judgeUrl } from '../url-safety/judge';
 import { plainName, plainText } from '../url-safety/plain-text';
 import type { UrlDisplay, UrlJudgement } from '../url-safety/types';
 import { readForm } from './form-schema';
+import { statedExpiryMs } from './link-lifetime';
 import type { RawAsk } from './read-elicitations';
 import { findSecretField } from './secret-fields';
 import type { Ask, RefusalAction, RefusalReason } from './types';
@@ -21,6 +22,7 @@ export type AdmitContext = {
   /** What the records say of a target, for this server. */
   readonly standingOf: (target: Target) => Standing;
   readonly knownHosts: readonly string[];
+  readonly nowMs: number;
 };
 
 type Common = Pick<Ask, 'key' | 'wireId' | 'elicitationId'>;
@@ -73,7 +75,9 @@ function admitUrl(raw: Extract<RawAsk, { mode: 'url' }>, common: Common, context
     const blocked = refused(common, 'TARGET_BLOCKED', 'decline', { host: display.asciiHost });
     return { ...blocked, refusedUrl: { href, target } };
   }
-  return { ...common, mode: 'url', href, target, message: plainText(raw.message).text, judgement, standing };
+  const expiresAtMs = statedExpiryMs(raw.holder, href, context.nowMs);
+  const message = plainText(raw.message).text;
+  return { ...common, mode: 'url', href, target, expiresAtMs, message, judgement, standing };
 }
 
 /** Flood control holds a prompt back: `cancel`, for the person was not asked. What Usher refuses stays refused. */

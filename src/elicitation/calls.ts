@@ -1,8 +1,10 @@
 import type { ErrorFacts } from '../base/usher-error';
+import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { observe } from './redirect-watch';
+import { notOpenedEvent } from './rounds';
 import { settle } from './settle';
-import { type EventOf, isInFlight, type Waiting } from './states';
+import { type EventOf, isInFlight, unanswered, type Waiting, withFlow } from './states';
 import { openingLost } from './steps';
 import type { Attempt, Flow } from './types';
 
@@ -11,7 +13,10 @@ export function send(flow: Flow, attempt: Attempt, pauseMs = 0, reissues = 0): T
   const claim = flow.sent.claim + 1;
   const { server, request } = flow;
   return [
-    { phase: 'calling', flow: { ...flow, sent: { claim, attempt, reissues } } },
+    {
+      phase: 'calling',
+      flow: { ...flow, sent: { claim, attempt, reissues, resumePoint: null, answering: [] } },
+    },
     [{ do: 'send-call', claim, server, request, attempt, pauseMs }],
   ];
 }
@@ -36,9 +41,14 @@ export function callFailed(state: Waiting, event: EventOf<'call-failed'>): Trans
   if (!isAnswerTo(state, event.claim)) return [state, []];
   const { flow } = state;
   if (flow.refusal !== null) return settle(flow, { outcome: flow.refusal, result: null }, event.atMs);
-  if (flow.sent.attempt.kind !== 'first' && (event.mayHaveArrived || MENDABLE.has(event.code))) {
-    return unanswered(flow, event.code, event.facts, event.atMs);
+  if (event.code === 'NEEDS_AUTHORIZATION' || event.code === 'NEEDS_SCOPE') {
+    // It was turned away at the door: the same send gets through once the person has signed in.
+    const waiting = withRetriesFailed(flow, event.atMs);
+    return [{ phase: 'awaiting-authorization', flow: waiting, code: event.code, facts: event.facts }, []];
   }
+  const isFirst = flow.sent.attempt.kind === 'first' && flow.asked === 0;
+  const isWorthKeeping = isFirst ? LOST.has(event.code) : event.mayHaveArrived || MENDABLE.has(event.code);
+  if (isWorthKeeping) return answerUnknown(flow, event.code, event.facts, event.atMs);
   const { code, facts, serverMessage } = event;
   return settle(flow, { outcome: 'failed', code, facts, serverMessage }, event.atMs);
 }
@@ -48,35 +58,80 @@ const MENDABLE: ReadonlySet<string> = new Set([
   'SERVER_UNREACHABLE',
   'SERVER_TIMED_OUT',
   'PERMISSION_MISSING',
-  'NEEDS_AUTHORIZATION',
   'SERVER_ERROR',
+  // The state is too old: not this send, but the call, may get through when it begins again.
+  'STATE_EXPIRED',
 ]);
 
+/** The call had arrived, and what it was listened for in is gone: a first call too may be wanted again. */
+const LOST: ReadonlySet<string> = new Set(['ANSWER_LOST', 'SESSION_LOST']);
+
 /**
- * The worker that made the send is gone. Answers with the state they belong to are sent once more, with a new
- * JSON-RPC id; anything else may have had its effect already, so the person is asked (DESIGN §2.8).
+ * The worker that made the send is gone. Where the server keeps the answer, it is listened for again and nothing is
+ * sent twice. Else answers with the state they belong to are sent once more, with a new JSON-RPC id; anything else may
+ * have had its effect already, so the person is asked (DESIGN §2.8).
  */
 export function workerRestarted(state: Waiting, event: EventOf<'worker-restarted'>): Transition {
-  if (!isInFlight(state)) return state.phase === 'opening-tab' ? openingLost(state, event.atMs) : [state, []];
+  if (!isInFlight(state))
+    return state.phase === 'opening-tab' ? [openingLost(state, event.atMs), []] : [state, []];
+  if (state.flow.sent.resumePoint !== null) return listenAgain(state, event.atMs);
   const { flow } = state;
   const { attempt, reissues } = flow.sent;
   if (flow.refusal !== null) return settle(flow, { outcome: flow.refusal, result: null }, event.atMs);
   if (attempt.kind === 'answers' && reissues === 0) return send(flow, attempt, 0, reissues + 1);
-  return unanswered(flow, 'ANSWER_LOST', {}, event.atMs);
+  return answerUnknown(flow, 'ANSWER_LOST', {}, event.atMs);
 }
 
+/** Answers go before the listening: some servers only follow up on what they were told. */
+function listenAgain(state: Waiting, atMs: number): Transition {
+  const next = state.phase === 'opening-tab' ? openingLost(state, atMs) : state;
+  const { answering } = next.flow.sent;
+  const answers = answering.map((answer): Effect => ({ do: 'answer-server', ...answer }));
+  // Who is asked answers first: that answer listens.
+  const isAsking = unanswered(next).length > 0;
+  return [next, answers.length > 0 ? answers : isAsking ? [] : [{ do: 'resume-call' }]];
+}
+
+export function resumptionOffered(state: Waiting, event: EventOf<'resumption-offered'>): Transition {
+  if (!isAnswerTo(state, event.claim)) return [state, []];
+  const { flow } = state;
+  return [withFlow(state, { ...flow, sent: { ...flow.sent, resumePoint: event.point } }), []];
+}
+
+/** The person says "send again". What the server has forgotten (PROTOCOL M13) begins again, from the bare call. */
 export function retryRequested(state: Waiting): Transition {
   if (state.phase !== 'answer-unknown') return [state, []];
-  return send(state.flow, state.flow.sent.attempt);
+  const flow = { ...state.flow, rounds: 0 };
+  return send(flow, state.code === 'STATE_EXPIRED' ? { kind: 'first' } : flow.sent.attempt);
 }
 
-/** Nobody knows what came of the send. Its tabs stay open; none of them leads to another send by itself. */
-function unanswered(flow: Flow, code: string, facts: ErrorFacts, timeMs: number): Transition {
+/** Nothing of this answer of the server is used any more: it is asked from the beginning, and mints a new link. */
+export function newLinkRequested(state: Waiting, event: EventOf<'new-link-requested'>): Transition {
+  if (state.phase !== 'awaiting-consent' || state.flow.asked !== event.id) return [state, []];
+  const { round, ask } = state;
+  // In the middle of a request the server can't be asked for anything.
+  if (round.delivery === 'server-request') return [state, []];
+  const flow = { ...state.flow, rounds: 0 };
+  const [next, effects] = send(flow, { kind: round.delivery === 'input-required' ? 'first' : 'bare' });
+  return [next, [notOpenedEvent(flow, ask, 'LINK_EXPIRED', event.atMs), ...effects]];
+}
+
+export function authorizationGranted(state: Waiting): Transition {
+  return state.phase === 'awaiting-authorization' ? send(state.flow, state.flow.sent.attempt) : [state, []];
+}
+
+/** Nobody knows what came of the send. */
+function answerUnknown(flow: Flow, code: string, facts: ErrorFacts, timeMs: number): Transition {
+  return [{ phase: 'answer-unknown', flow: withRetriesFailed(flow, timeMs), code, facts }, []];
+}
+
+/** Its tabs stay open; none of them leads to another send by itself. */
+function withRetriesFailed(flow: Flow, timeMs: number): Flow {
   const steps = flow.steps.map((step) => ({
     ...step,
     watch: observe(step.watch, { type: 'retry-answered', timeMs, answer: 'failed' }),
   }));
-  return [{ phase: 'answer-unknown', flow: { ...flow, steps }, code, facts }, []];
+  return { ...flow, steps };
 }
 
 function isAnswerTo(state: Waiting, claim: number): boolean {

@@ -2,7 +2,8 @@ import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { consentEvent, refuse } from './rounds';
 import { settle } from './settle';
-import { answerEffect, type EventOf, isInFlight, isInRound, type Waiting } from './states';
+import { type EventOf, isInFlight, isInRound, unanswered, type Waiting } from './states';
+import type { Ending } from './types';
 
 /**
  * The person cancels the call. What is on the wire is aborted in the form of its era; a server that waits for
@@ -12,14 +13,22 @@ export function cancelByUser(state: Waiting, event: EventOf<'user-cancelled'>): 
   const { flow } = state;
   const said: Effect[] =
     state.phase === 'awaiting-consent' ? [consentEvent(flow, state.ask, 'cancelled', event.atMs)] : [];
-  if (isInFlight(state)) {
-    const answer =
-      state.phase === 'awaiting-consent' || state.phase === 'awaiting-form' || state.phase === 'opening-tab'
-        ? answerEffect(state.round, { action: 'cancel' })
-        : [];
-    const effects: Effect[] = [...said, ...answer, { do: 'abort-call' }];
-    return settle(flow, { outcome: flow.refusal ?? 'cancelled', result: null }, event.atMs, effects);
-  }
-  if (isInRound(state)) return refuse(flow, state.round, 'cancel', event.atMs, said);
-  return settle(flow, { outcome: 'cancelled', result: null }, event.atMs, said);
+  if (isInRound(state) && !isInFlight(state)) return refuse(flow, state.round, 'cancel', event.atMs, said);
+  const outcome = isInFlight(state) ? (flow.refusal ?? 'cancelled') : 'cancelled';
+  return giveUp(state, { outcome, result: null }, event.atMs, said);
+}
+
+/** Ends the flow: what is on the wire is told so, and what was asked there is answered `cancel`. */
+export function giveUp(
+  state: Waiting,
+  ending: Ending,
+  atMs: number,
+  before: readonly Effect[] = [],
+): Transition {
+  const answers = unanswered(state).map((wireId): Effect => {
+    return { do: 'answer-server', wireId, result: { action: 'cancel' } };
+  });
+  const point = state.flow.sent.resumePoint;
+  const abort: readonly Effect[] = isInFlight(state) ? [{ do: 'abort-call', point }] : [];
+  return settle(state.flow, ending, atMs, [...before, ...answers, ...abort]);
 }

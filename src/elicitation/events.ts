@@ -26,8 +26,18 @@ export type FlowEvent = { readonly atMs: number } & (
       readonly requestState?: string;
     }
   | { readonly type: 'elicitation-received'; readonly claim: number; readonly ask: Ask }
+  /** The server takes its own question back (`notifications/cancelled`). */
+  | { readonly type: 'elicitation-withdrawn'; readonly claim: number; readonly wireId: string | number }
+  /** The server has the answer to its question. */
+  | { readonly type: 'answer-taken'; readonly wireId: string | number }
+  /** It can't be had: the session is over, or the server does not take it. */
+  | { readonly type: 'answer-not-taken'; readonly wireId: string | number; readonly code: string }
+  /** The answer to this claim can be listened for again by a later life of the worker. */
+  | { readonly type: 'resumption-offered'; readonly claim: number; readonly point: string }
   | { readonly type: 'consent-given'; readonly id: AskId; readonly url: ConsentedUrl }
   | { readonly type: 'consent-refused'; readonly id: AskId; readonly action: RefusalAction }
+  /** The link that is asked about has run out: the person wants the server to make another. */
+  | { readonly type: 'new-link-requested'; readonly id: AskId }
   | { readonly type: 'form-submitted'; readonly id: AskId; readonly content: FormContent }
   | { readonly type: 'form-refused'; readonly id: AskId; readonly action: RefusalAction }
   | {
@@ -64,6 +74,8 @@ export type FlowEvent = { readonly atMs: number } & (
   /** The worker that held the connection, and any opening tab, is gone. */
   | { readonly type: 'worker-restarted' }
   | { readonly type: 'retry-requested' }
+  /** The person has signed in to the server. */
+  | { readonly type: 'authorization-granted' }
   | { readonly type: 'user-cancelled' }
 );
 
@@ -81,7 +93,10 @@ export type Effect =
       /** Wait this long first: a server that only sends `requestState` is not asked without a pause. */
       readonly pauseMs: number;
     }
-  | { readonly do: 'abort-call' }
+  /** Listen for the answer to a claim that has left, where nobody does. */
+  | { readonly do: 'resume-call' }
+  /** `point`: where an answer to it could be listened for; a call that an earlier life of the worker sent is known by it. */
+  | { readonly do: 'abort-call'; readonly point: string | null }
   | { readonly do: 'answer-server'; readonly wireId: string | number; readonly result: ElicitResult }
   /** Bring Usher's own window up for the ask at hand. */
   | { readonly do: 'ask-person' }

@@ -1,9 +1,20 @@
 import { assertNever } from '../base/assert-never';
-import { callCompleted, callFailed, retryRequested, send, workerRestarted } from './calls';
+import { answerNotTaken, answerTaken, withAnswersClaimed } from './answers';
+import {
+  authorizationGranted,
+  callCompleted,
+  callFailed,
+  newLinkRequested,
+  resumptionOffered,
+  retryRequested,
+  send,
+  workerRestarted,
+} from './calls';
 import { cancelByUser } from './cancellation';
 import { consentGiven, consentRefused, formSubmitted } from './decisions';
 import type { Effect, FlowEvent } from './events';
 import { elicitationReceived, inputRequired } from './rounds';
+import type { Waiting } from './states';
 import {
   completionNotified,
   freshLinkChosen,
@@ -15,6 +26,7 @@ import {
   timePassed,
 } from './steps';
 import type { Flow, FlowId, FlowServer, FlowState, McpRequest, Place } from './types';
+import { elicitationWithdrawn } from './withdrawal';
 
 /** The next state, and what has to be done once it is saved. */
 export type Transition = readonly [FlowState, readonly Effect[]];
@@ -33,13 +45,14 @@ export function begin(call: {
     request: call.request,
     place: call.place,
     startedAtMs: call.atMs,
-    sent: { claim: 0, attempt: { kind: 'first' }, reissues: 0 },
+    sent: { claim: 0, attempt: { kind: 'first' }, reissues: 0, resumePoint: null, answering: [] },
     asked: 0,
     rounds: 0,
     refusal: null,
     steps: [],
     targets: [],
     notices: [],
+    overdueSinceMs: null,
   };
   return send(flow, { kind: 'first' });
 }
@@ -51,17 +64,30 @@ export function begin(call: {
  * `settled` never moves.
  */
 export function transition(state: FlowState, event: FlowEvent): Transition {
-  if (state.phase === 'settled') return [state, []];
+  return state.phase === 'settled' ? [state, []] : withAnswersClaimed(decide(state, event));
+}
+
+function decide(state: Waiting, event: FlowEvent): Transition {
   switch (event.type) {
     case 'input-required':
       return inputRequired(state, event);
     case 'elicitation-received':
       return elicitationReceived(state, event);
+    case 'elicitation-withdrawn':
+      return elicitationWithdrawn(state, event);
+    case 'answer-taken':
+      return answerTaken(state, event);
+    case 'answer-not-taken':
+      return answerNotTaken(state, event);
+    case 'resumption-offered':
+      return resumptionOffered(state, event);
     case 'consent-given':
       return consentGiven(state, event);
     case 'consent-refused':
     case 'form-refused':
       return consentRefused(state, event);
+    case 'new-link-requested':
+      return newLinkRequested(state, event);
     case 'form-submitted':
       return formSubmitted(state, event);
     case 'tab-verified':
@@ -88,6 +114,8 @@ export function transition(state: FlowState, event: FlowEvent): Transition {
       return workerRestarted(state, event);
     case 'retry-requested':
       return retryRequested(state);
+    case 'authorization-granted':
+      return authorizationGranted(state);
     case 'user-cancelled':
       return cancelByUser(state, event);
     default:

@@ -1,8 +1,14 @@
 /** A call has at most this many steps, then it ends with a sentence (DESIGN §2.7). */
 export const MAX_STEPS = 10;
 
-/** Results that ask for input, the empty ones (`requestState` alone) included, in one call. */
+/** Results in a row that ask for input without the person having a say, the empty ones (`requestState` alone) included. */
 export const MAX_ROUNDS = 20;
+
+/** A flow waits so long for the person, or as long as its link works where that is longer (DESIGN §2.9). */
+export const FLOW_LIFETIME_MS = 7 * 24 * 60 * 60_000;
+
+/** A clock that was set wrong is often set right: a flow ends only where the clock says so twice, so far apart. */
+export const SECOND_LOOK_MS = 10 * 60_000;
 
 /** How long to wait before a request that only carries `requestState` is sent again (MRTR: MAY retry at once). */
 export function pauseBeforeMs(round: number): number {

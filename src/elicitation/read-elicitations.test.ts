@@ -18,7 +18,7 @@ describe('readInputRequests', () => {
       where: { method: 'elicitation/create', params: FORM_PARAMS },
     };
     expect(readInputRequests(raw)).toEqual([
-      { key: 'link', elicitationId: null, mode: 'url', url: 'https://idp.test/go', message: 'Sign in' },
+      { key: 'link', elicitationId: null, ...URL_PARAMS, holder: URL_PARAMS },
       { key: 'where', elicitationId: null, mode: 'form', ...FORM_PARAMS },
     ]);
   });
@@ -50,7 +50,14 @@ describe('readInputRequests', () => {
       '{"__proto__":{"method":"elicitation/create","params":{"mode":"url","url":1}}}',
     );
     expect(readInputRequests(raw)).toEqual([
-      { key: '__proto__', elicitationId: null, mode: 'url', url: 1, message: undefined },
+      {
+        key: '__proto__',
+        elicitationId: null,
+        mode: 'url',
+        url: 1,
+        message: undefined,
+        holder: { mode: 'url', url: 1 },
+      },
     ]);
   });
 
@@ -153,6 +160,7 @@ describe('readErrorLink', () => {
       mode: 'url',
       url,
       message: 'Authorization required',
+      holder: fields,
     });
   });
 

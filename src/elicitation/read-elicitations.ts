@@ -18,7 +18,13 @@ type Common = {
  * elicitation at all.
  */
 export type RawAsk =
-  | (Common & { readonly mode: 'url'; readonly url: unknown; readonly message: unknown })
+  | (Common & {
+      readonly mode: 'url';
+      readonly url: unknown;
+      readonly message: unknown;
+      /** Where the server may say how long the link works. */
+      readonly holder: unknown;
+    })
   | (Common & { readonly mode: 'form'; readonly message: unknown; readonly requestedSchema: unknown })
   | (Common & { readonly mode: 'unknown'; readonly name: string })
   | (Common & { readonly mode: 'malformed' });
@@ -80,6 +86,7 @@ export function readErrorLink(result: JsonObject): RawAsk | null {
     mode: 'url',
     url: holder['authorization_url'],
     message: typeof holder['message'] === 'string' ? holder['message'] : (prose ?? ''),
+    holder,
   };
 }
 
@@ -96,7 +103,7 @@ function readEntry(key: string, params: unknown): RawAsk {
   if (!isObject(params)) return { key, elicitationId: null, mode: 'malformed' };
   const { mode = 'form', message, elicitationId: id } = params;
   const common = { key, elicitationId: isUsableId(id) ? id : null };
-  if (mode === 'url') return { ...common, mode, url: params['url'], message };
+  if (mode === 'url') return { ...common, mode, url: params['url'], message, holder: params };
   if (mode === 'form') return { ...common, mode, message, requestedSchema: params['requestedSchema'] };
   return typeof mode === 'string'
     ? { ...common, mode: 'unknown', name: mode }

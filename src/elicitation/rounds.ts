@@ -61,7 +61,7 @@ export function advance(flow: Flow, round: Round, atMs: number, before: readonly
   const ask = round.asks[round.at];
   if (ask === undefined) return conclude(flow, round, before);
   if (ask.mode === 'url') {
-    const open = sameOpenStep(flow.steps, round, ask);
+    const open = sameOpenStep(flow.steps, round, ask, atMs);
     if (open !== null) return keepWaiting(flow, round, open, ask, atMs, before);
   }
   if (flow.asked >= MAX_STEPS) return tooManySteps(flow, round, atMs, before);
@@ -168,7 +168,8 @@ function conclude(flow: Flow, round: Round, before: readonly Effect[]): Transiti
 /** The call is not worth going on with: what is on the wire is told so. */
 function tooManySteps(flow: Flow, round: Round, atMs: number, before: readonly Effect[] = []): Transition {
   const effects = [...before, ...answerEffect(round, { action: 'cancel' })];
-  if (round.delivery === 'server-request') effects.push({ do: 'abort-call' });
+  const point = flow.sent.resumePoint;
+  if (round.delivery === 'server-request') effects.push({ do: 'abort-call', point });
   return settle(flow, { outcome: 'gave-up', code: 'TOO_MANY_STEPS' }, atMs, effects);
 }
 

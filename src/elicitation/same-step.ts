@@ -1,4 +1,5 @@
 import type { Effect } from './events';
+import { isLinkOver } from './expiry';
 import type { Transition } from './lifecycle';
 import { hasComeBackInVain, isTabOpen, observe } from './redirect-watch';
 import type { Flow, OpenStep, Round, UrlAsk } from './types';
@@ -16,12 +17,18 @@ export function isSameStep(one: string, other: string): boolean {
  * alone (the scopes of one provider), and each needs a consent of its own. An `elicitation/create` repeats nothing:
  * each is owed an answer, and `accept` only follows a consent.
  */
-export function sameOpenStep(steps: readonly OpenStep[], round: Round, ask: UrlAsk): OpenStep | null {
+export function sameOpenStep(
+  steps: readonly OpenStep[],
+  round: Round,
+  ask: UrlAsk,
+  atMs: number,
+): OpenStep | null {
   if (round.delivery === 'server-request') return null;
   const isTaken = ({ ask: { key } }: OpenStep) =>
     key !== ask.key && round.asks.some((other) => other.key === key);
   const step = steps.find((candidate) => isSameStep(candidate.ask.href, ask.href) && !isTaken(candidate));
-  return step !== undefined && isTabOpen(step.watch) && !hasComeBackInVain(step.watch) ? step : null;
+  if (step === undefined || isLinkOver(step.ask, atMs)) return null;
+  return isTabOpen(step.watch) && !hasComeBackInVain(step.watch) ? step : null;
 }
 
 /** "Not finished yet": the same tab, still watched, no prompt. A fresher link is kept and offered. */
@@ -35,7 +42,7 @@ export function keepWaiting(
 ): Transition {
   const kept: OpenStep = {
     ...step,
-    ask: { ...ask, href: step.ask.href, judgement: step.ask.judgement },
+    ask: { ...ask, href: step.ask.href, judgement: step.ask.judgement, expiresAtMs: step.ask.expiresAtMs },
     delivery: round.delivery,
     watch: observe(step.watch, { type: 'retry-answered', timeMs: atMs, answer: 'still-pending' }),
     fresh: ask.href === step.url ? null : ask,

@@ -21,6 +21,16 @@ export function isInFlight(state: Waiting): boolean {
   return state.phase === 'calling' || (isInRound(state) && state.round.delivery === 'server-request');
 }
 
+/** Questions of the server in the middle of our request that it has no answer to yet. */
+export function unanswered(state: Waiting): readonly (string | number)[] {
+  if (!isInRound(state) || state.round.delivery !== 'server-request') return [];
+  const asks =
+    state.phase === 'interacting'
+      ? state.flow.steps.filter((step) => step.isAcceptOwed).map((step) => step.ask)
+      : state.round.asks.slice(state.round.at);
+  return asks.map((ask) => ask.wireId).filter((wireId) => wireId !== null);
+}
+
 export function withFlow<State extends Waiting>(state: State, flow: Flow): State {
   return { ...state, flow };
 }

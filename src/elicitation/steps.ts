@@ -1,4 +1,5 @@
 import type { Effect } from './events';
+import { overdue } from './expiry';
 import type { Transition } from './lifecycle';
 import { nextCheckAtMs, observe, startWatch, verdict } from './redirect-watch';
 import { answered, askConsent, consentEvent, notOpenedEvent, refuse } from './rounds';
@@ -21,6 +22,7 @@ export function tabVerified(state: Waiting, event: EventOf<'tab-verified'>): Tra
       watch: watchOf(flow, ask, event),
       fresh: null,
       endedBy: null,
+      isAcceptOwed: false,
     };
     const steps = [...flow.steps.filter((other) => other.ask.key !== ask.key), step];
     const next = { phase: 'interacting', flow: { ...flow, steps }, round, stepId: step.id } as const;
@@ -32,8 +34,11 @@ export function tabVerified(state: Waiting, event: EventOf<'tab-verified'>): Tra
   const reopened = findStep(state, event.id);
   if (state.phase !== 'interacting' || reopened === null) return [state, []];
   const watch = watchOf(state.flow, reopened.ask, event);
-  const next = withStep(state, { ...reopened, watch, endedBy: null });
-  return settleDown(next, event.atMs, [consentEvent(state.flow, reopened.ask, 'opened', event.atMs)]);
+  const next = withStep(state, { ...reopened, watch, endedBy: null, isAcceptOwed: false });
+  return settleDown(next, event.atMs, [
+    consentEvent(state.flow, reopened.ask, 'opened', event.atMs),
+    ...owedAccept(reopened),
+  ]);
 }
 
 /** The tab is not what was agreed to, or shows an error: `cancel` (DESIGN §4, "Verified"). */
@@ -54,11 +59,13 @@ export function tabReported(state: Waiting, event: EventOf<'tab-reported'>): Tra
 }
 
 export function timePassed(state: Waiting, event: EventOf<'time-passed'>): Transition {
+  const end = overdue(state, event.atMs);
+  if (end !== null) return end;
   return settleDown(observed(state, { type: 'time-passed', timeMs: event.atMs }), event.atMs);
 }
 
 /** The worker died while the tab was being opened: it may be there, but nobody knows which one it is. */
-export function openingLost(state: Extract<Waiting, { phase: 'opening-tab' }>, atMs: number): Transition {
+export function openingLost(state: Extract<Waiting, { phase: 'opening-tab' }>, atMs: number): Interacting {
   const { flow, round, ask, url } = state;
   const watch = startWatch({
     level: 'none',
@@ -76,11 +83,10 @@ export function openingLost(state: Extract<Waiting, { phase: 'opening-tab' }>, a
     watch: observe(watch, { type: 'browser-restarted', timeMs: atMs }),
     fresh: null,
     endedBy: null,
+    isAcceptOwed: round.delivery === 'server-request',
   };
-  return [
-    { phase: 'interacting', flow: { ...flow, steps: [...flow.steps, step] }, round, stepId: step.id },
-    [],
-  ];
+  const steps = [...flow.steps.filter((other) => other.ask.key !== ask.key), step];
+  return { phase: 'interacting', flow: { ...flow, steps }, round, stepId: step.id };
 }
 
 /** "I have finished." Never capped. */
@@ -88,7 +94,8 @@ export function interactionEnded(state: Waiting, event: EventOf<'interaction-end
   const step = findStep(state, event.id);
   if (step === null || state.phase !== 'interacting' || state.stepId !== step.id) return [state, []];
   const finished = { ...step, watch: observe(step.watch, { type: 'user-finished', timeMs: event.atMs }) };
-  return finish(withStep(state, finished), finished, 'user-confirmed', event.atMs, []);
+  const next = withStep({ ...state, flow: { ...state.flow, rounds: 0 } }, finished);
+  return finish(next, finished, 'user-confirmed', event.atMs, []);
 }
 
 /** `notifications/elicitation/complete`. One for an unknown or finished elicitation is ignored (2025-11-25, MUST). */
@@ -156,14 +163,21 @@ function finish(
   atMs: number,
   before: readonly Effect[],
 ): Transition {
-  const ended = withStep(state, { ...step, endedBy: evidence });
+  const ended = withStep(state, { ...step, endedBy: evidence, isAcceptOwed: false });
   const effects = [
     ...before,
+    ...owedAccept(step),
     ...(evidence === 'redirect-back' ? [consentEvent(state.flow, step.ask, 'returned', atMs)] : []),
   ];
   // The call is on the wire and ends by itself: nothing is owed.
   if (isInFlight(state)) return [ended, effects];
   return answered(ended.flow, ended.round, { action: 'accept' }, atMs, effects);
+}
+
+/** The worker died before the server could be told: now there is a tab, or the person's word for it. */
+function owedAccept({ ask, isAcceptOwed }: OpenStep): readonly Effect[] {
+  if (!isAcceptOwed || ask.wireId === null) return [];
+  return [{ do: 'answer-server', wireId: ask.wireId, result: { action: 'accept' } }];
 }
 
 function observed(state: Waiting, event: WatchEvent): Waiting {

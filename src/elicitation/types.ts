@@ -71,6 +71,8 @@ export type Ask =
       /** Canonical: what is judged, shown and opened. */
       readonly href: string;
       readonly target: Target;
+      /** Until when the link works, where the server says so; null: it did not say. */
+      readonly expiresAtMs: number | null;
       readonly message: string;
       readonly judgement: Extract<UrlJudgement, { readonly href: string }>;
       readonly standing: Standing;
@@ -115,6 +117,11 @@ export type OpenStep = {
   readonly fresh: UrlAsk | null;
   /** The person said "I have finished", or the server did. */
   readonly endedBy: Evidence | null;
+  /**
+   * True where `elicitation/create` was agreed to and the worker died while its tab was opening: the server hears
+   * `accept` once the tab, or the person, shows that there is one.
+   */
+  readonly isAcceptOwed: boolean;
 };
 
 /** Why we believe that an interaction is over. Evidence, never proof: only the retried call proves it. */
@@ -135,7 +142,16 @@ export type Sent = {
   readonly attempt: Attempt;
   /** How often this attempt was sent again because its answer was lost. */
   readonly reissues: number;
+  /**
+   * Where a later life of the worker can listen for the answer (2025-11-25, transports §Resumability); null where
+   * the server offers no such place. Opaque: only `mcp/` reads it.
+   */
+  readonly resumePoint: string | null;
+  /** Answers to `elicitation/create` that are claimed and not known to have been taken. */
+  readonly answering: readonly Answering[];
 };
+
+export type Answering = { readonly wireId: string | number; readonly result: ElicitResult };
 
 /** Where a call was made: the person is brought back there. */
 export type Place = {
@@ -165,7 +181,7 @@ export type Flow = {
   readonly sent: Sent;
   /** Elicitations asked for in this call so far; the newest one's {@link AskId}. */
   readonly asked: number;
-  /** Results that asked for input, those with nothing but `requestState` included. */
+  /** Results that asked for input since the person last had a say, those with nothing but `requestState` included. */
   readonly rounds: number;
   /** The person, or Usher, said no: the next result ends the call. */
   readonly refusal: Refusal | null;
@@ -174,6 +190,8 @@ export type Flow = {
   /** Every target a prompt was due for: the closing event names them. */
   readonly targets: readonly Target[];
   readonly notices: readonly Notice[];
+  /** When the clock first said that the flow has waited too long: a clock may be wrong, so it is asked twice. */
+  readonly overdueSinceMs: number | null;
 };
 
 export type Refusal = 'declined' | 'cancelled' | 'refused';
@@ -188,11 +206,21 @@ export type Ending =
       readonly serverMessage: string | null;
     }
   | { readonly outcome: Refusal; readonly result: JsonObject | null }
-  | { readonly outcome: 'gave-up'; readonly code: string };
+  | { readonly outcome: 'gave-up'; readonly code: string }
+  /** Nobody came back to it in the time it waits (DESIGN §2.9). */
+  | { readonly outcome: 'expired' };
 
 /** A flow is one request and all that it takes to answer it. */
 export type FlowState =
   | { readonly phase: 'calling'; readonly flow: Flow }
+  /** The server lets nobody in unsigned: the person begins the sign-in, nothing else does (DESIGN §4). */
+  | {
+      readonly phase: 'awaiting-authorization';
+      readonly flow: Flow;
+      readonly code: 'NEEDS_AUTHORIZATION' | 'NEEDS_SCOPE';
+      /** The challenge, as `authorization/challenge-facts.ts` writes and reads it. */
+      readonly facts: ErrorFacts;
+    }
   | { readonly phase: 'awaiting-consent'; readonly flow: Flow; readonly round: Round; readonly ask: UrlAsk }
   | { readonly phase: 'awaiting-form'; readonly flow: Flow; readonly round: Round; readonly ask: FormAsk }
   | {
@@ -203,7 +231,10 @@ export type FlowState =
       readonly url: ConsentedUrl;
     }
   | { readonly phase: 'interacting'; readonly flow: Flow; readonly round: Round; readonly stepId: AskId }
-  /** A send has no known answer: the worker or the network ended before it. It may or may not have arrived. */
+  /**
+   * A send has no answer to go on with: the worker or the network ended before it and it may or may not have arrived,
+   * or the server has forgotten what it belonged to. The person says whether it is sent again.
+   */
   | {
       readonly phase: 'answer-unknown';
       readonly flow: Flow;

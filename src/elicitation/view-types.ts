@@ -17,6 +17,8 @@ export type FlowView = {
   /** The tool's name as the server spells it, neutralised. */
   readonly subject: string;
   readonly startedAtMs: number;
+  /** Until when it waits for the person; null once it is settled. */
+  readonly waitsUntilMs: number | null;
   readonly notices: readonly Notice[];
   readonly now: FlowNow;
   /** Tabs that are open for this flow, the newest last. */
@@ -26,13 +28,14 @@ export type FlowView = {
 /** What is happening in a flow at this moment. */
 export type FlowNow =
   | { readonly kind: 'calling'; readonly isRetry: boolean }
+  | { readonly kind: 'awaiting-authorization'; readonly code: 'NEEDS_AUTHORIZATION' | 'NEEDS_SCOPE' }
   | { readonly kind: 'asking'; readonly mode: 'url' | 'form'; readonly key: string }
   | { readonly kind: 'opening'; readonly host: string }
   | { readonly kind: 'interacting'; readonly stepKey: string }
-  | { readonly kind: 'answer-unknown'; readonly isRetry: boolean }
+  | { readonly kind: 'answer-unknown'; readonly isRetry: boolean; readonly code: string }
   | {
       readonly kind: 'settled';
-      readonly outcome: 'completed' | 'failed' | 'declined' | 'cancelled' | 'refused' | 'gave-up';
+      readonly outcome: 'completed' | 'failed' | 'declined' | 'cancelled' | 'refused' | 'gave-up' | 'expired';
       /** The tool itself said that it failed (`isError`). */
       readonly isToolError: boolean;
       readonly code: string | null;
@@ -49,6 +52,8 @@ export type StepView = {
   readonly verdict: WatchVerdict;
   readonly isTabOpen: boolean;
   readonly openedAtMs: number;
+  /** Until when the link works, where the server says so. */
+  readonly linkExpiresAtMs: number | null;
   readonly trail: readonly (TrailStop & { readonly warning: TrailWarning | null })[];
   readonly hasFreshLink: boolean;
   readonly endedBy: Evidence | null;
@@ -76,6 +81,10 @@ export type PromptView = {
       readonly mode: 'url';
       readonly judgement: Extract<UrlJudgement, { readonly href: string }>;
       readonly standing: Standing;
+      /** Until when the link works, where the server says so. */
+      readonly linkExpiresAtMs: number | null;
+      /** False in the middle of a request: then there is no other way to a new link than to refuse this one. */
+      readonly canRequestNewLink: boolean;
       /** How the way back could be watched with the permissions of this moment. */
       readonly level: WatchLevel;
     }

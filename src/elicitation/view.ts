@@ -1,3 +1,4 @@
+import { waitsUntilMs } from './expiry';
 import { isTabOpen, trail, verdict } from './redirect-watch';
 import { isToolError } from './settle';
 import { subjectOf } from './states';
@@ -18,6 +19,7 @@ export function viewOf(state: FlowState, nowMs: number): FlowView {
     method: isSettled ? state.flow.method : state.flow.request.method,
     subject: isSettled ? state.flow.subject : subjectOf(state.flow),
     startedAtMs: flow.startedAtMs,
+    waitsUntilMs: isSettled ? null : waitsUntilMs(state.flow),
     notices: flow.notices,
     now: nowOf(state),
     steps: isSettled ? [] : state.flow.steps.map((step) => viewStep(step, flow.server.url, nowMs)),
@@ -51,13 +53,23 @@ export function promptOf(
     message: ask.message,
   };
   if (ask.mode === 'form') return { ...common, mode: 'form', fields: ask.fields };
-  return { ...common, mode: 'url', judgement: ask.judgement, standing: ask.standing, level: context.level };
+  return {
+    ...common,
+    mode: 'url',
+    judgement: ask.judgement,
+    standing: ask.standing,
+    linkExpiresAtMs: ask.expiresAtMs,
+    canRequestNewLink: round.delivery !== 'server-request',
+    level: context.level,
+  };
 }
 
 function nowOf(state: FlowState): FlowNow {
   switch (state.phase) {
     case 'calling':
-      return { kind: 'calling', isRetry: state.flow.sent.attempt.kind !== 'first' };
+      return { kind: 'calling', isRetry: state.flow.sent.claim > 1 };
+    case 'awaiting-authorization':
+      return { kind: 'awaiting-authorization', code: state.code };
     case 'awaiting-consent':
     case 'awaiting-form':
       return { kind: 'asking', mode: state.ask.mode, key: String(state.flow.asked) };
@@ -66,7 +78,7 @@ function nowOf(state: FlowState): FlowNow {
     case 'interacting':
       return { kind: 'interacting', stepKey: String(state.stepId) };
     case 'answer-unknown':
-      return { kind: 'answer-unknown', isRetry: state.flow.sent.attempt.kind !== 'first' };
+      return { kind: 'answer-unknown', isRetry: state.flow.sent.claim > 1, code: state.code };
     case 'settled': {
       const { ending, flow } = state;
       return {
@@ -91,6 +103,7 @@ function viewStep(step: OpenStep, serverUrl: string, nowMs: number): StepView {
     verdict: verdict(step.watch, nowMs),
     isTabOpen: isTabOpen(step.watch),
     openedAtMs: step.openedAtMs,
+    linkExpiresAtMs: step.ask.expiresAtMs,
     trail: trail(step.watch).map((stop) => ({ ...stop, warning: judgeTrail(stop, serverUrl) })),
     hasFreshLink: step.fresh !== null,
     endedBy: step.endedBy,

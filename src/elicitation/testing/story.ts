@@ -30,6 +30,7 @@ export function urlAsk(key: string, url = CONNECT, more: Partial<UrlAsk> = {}): 
     elicitationId: null,
     href,
     target: { origin: new URL(href).origin, site: display.registrableDomain },
+    expiresAtMs: null,
     message: 'Please sign in.',
     judgement,
     standing: { standing: 'never-asked' },
@@ -66,7 +67,11 @@ export class Story {
   readonly everything: Effect[] = [];
   atMs = 0;
 
-  constructor() {
+  readonly #decide: typeof transition;
+
+  /** @param decide another heart, to see whether a law notices. */
+  constructor(decide: typeof transition = transition) {
+    this.#decide = decide;
     [this.state, this.effects] = begin({
       id: 'flow-1' as FlowId,
       server: SERVER,
@@ -79,7 +84,7 @@ export class Story {
 
   tell(event: Told, afterMs = 100): this {
     this.atMs += afterMs;
-    const next: Transition = transition(this.state, { ...event, atMs: this.atMs } as FlowEvent);
+    const next: Transition = this.#decide(this.state, { ...event, atMs: this.atMs } as FlowEvent);
     [this.state, this.effects] = next;
     this.everything.push(...this.effects);
     return this;

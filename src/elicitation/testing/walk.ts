@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { consentTo } from '../../consent/consented-url';
 import type { Effect } from '../events';
+import type { transition } from '../lifecycle';
 import type { Ask, FlowState } from '../types';
 import { CALLBACK, CONNECT, formAsk, IDP, refusedAsk, Story, type Told, urlAsk } from './story';
 
@@ -31,6 +32,13 @@ const KINDS = [
   'browser-restarted',
   'retry',
   'cancel',
+  'offered',
+  'taken',
+  'not-taken',
+  'withdrawn',
+  'new-link',
+  'signed-in',
+  'days',
 ] as const;
 
 export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
@@ -40,7 +48,7 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
     // Now and then an answer to an older send, a click on an older prompt.
     stale: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   }),
-  { minLength: 1, maxLength: 60 },
+  { minLength: 1, maxLength: 60, size: 'max' },
 );
 
 const URLS = [
@@ -60,13 +68,58 @@ export type Witnessed = {
 };
 
 /** Walks, and hands over every step that was taken. */
-export function walk(steps: readonly Move[], see: (step: Witnessed, story: Story) => void): Story {
-  const story = new Story();
+export function walk(
+  steps: readonly Move[],
+  see: (step: Witnessed, story: Story) => void,
+  decide?: typeof transition,
+): Story {
+  const story = new Story(decide);
+  let afterEnd = 0;
   for (const move of steps) {
     const before = story.state;
+    // What is over stays so: a few steps show it.
+    if (before.phase === 'settled' && ++afterEnd > 2) break;
     const event = eventOf(move, story);
-    story.tell(event, move.kind === 'time' ? 2_000 : 100);
+    story.tell(event, afterMs(move));
     see({ before, event, after: story.state, effects: story.effects }, story);
+  }
+  return story;
+}
+
+function afterMs({ kind, pick }: Move): number {
+  if (kind === 'time') return 2_000;
+  // Now and then the clock falls back.
+  return kind === 'days' ? (pick - 1) * 36 * 60 * 60_000 : 100;
+}
+
+/** What the screens offer, and what a server would say to it: does this flow come to its end? */
+export function driveToEnd(story: Story): Story {
+  for (let step = 0; step < 40 && story.state.phase !== 'settled'; step++) {
+    const { state, claim, asked: id } = story;
+    switch (state.phase) {
+      case 'awaiting-consent':
+        story.consent();
+        break;
+      case 'awaiting-form':
+        story.tell({ type: 'form-submitted', id, content: {} });
+        break;
+      case 'opening-tab':
+        story.tell({ type: 'tab-verified', id, tabId: 99, level: 'none', facts: [] });
+        break;
+      case 'interacting':
+        story.tell({ type: 'interaction-ended', id: state.stepId });
+        // In flight the call ends by itself.
+        if (state.round.delivery === 'server-request') story.completed();
+        break;
+      case 'awaiting-authorization':
+        story.tell({ type: 'authorization-granted' });
+        break;
+      case 'answer-unknown':
+        story.tell({ type: 'retry-requested' });
+        break;
+      case 'calling':
+        story.tell({ type: 'call-completed', claim, result: { content: [] }, outputProblem: null });
+    }
   }
   return story;
 }
@@ -129,7 +182,14 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
     case 'completed':
       return { type: 'call-completed', claim, result: { content: [] }, outputProblem: null };
     case 'failed': {
-      const code = pick % 2 === 0 ? 'SERVER_TIMED_OUT' : 'PROTOCOL_ERROR';
+      const codes = [
+        'SERVER_TIMED_OUT',
+        'PROTOCOL_ERROR',
+        'STATE_EXPIRED',
+        'SESSION_LOST',
+        'NEEDS_AUTHORIZATION',
+      ];
+      const code = codes[pick % codes.length] ?? 'PROTOCOL_ERROR';
       return {
         type: 'call-failed',
         claim,
@@ -139,6 +199,20 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
         mayHaveArrived: pick % 3 === 0,
       };
     }
+    case 'offered':
+      return { type: 'resumption-offered', claim, point: `point-${pick}` };
+    case 'taken':
+      return { type: 'answer-taken', wireId: questionOf(story) };
+    case 'not-taken':
+      return { type: 'answer-not-taken', wireId: questionOf(story), code: 'ELICITATION_GONE' };
+    case 'withdrawn':
+      return { type: 'elicitation-withdrawn', claim, wireId: questionOf(story) };
+    case 'new-link':
+      return { type: 'new-link-requested', id };
+    case 'signed-in':
+      return { type: 'authorization-granted' };
+    case 'days':
+      return { type: 'time-passed' };
     case 'worker-restarted':
       return { type: 'worker-restarted' };
     case 'retry':
@@ -149,12 +223,25 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
 }
 
 function asksOf(pick: number): readonly Ask[] {
-  const link = urlAsk('link', URLS[pick % URLS.length] ?? CONNECT, { elicitationId: `e-${pick % 3}` });
+  const link = urlAsk('link', URLS[pick % URLS.length] ?? CONNECT, {
+    elicitationId: `e-${pick % 3}`,
+    expiresAtMs: pick === 3 ? 3_000 : null,
+  });
   if (pick === 0) return [];
   if (pick === 5) return [refusedAsk('refused')];
   if (pick === 6) return [formAsk('who'), link, urlAsk('pay', 'https://pay.test/x')];
   if (pick === 7) return [link, refusedAsk('refused', 'TARGET_BLOCKED')];
   return [link];
+}
+
+/** A question of the server that has to do with this flow now, if there is one. */
+function questionOf({ state }: Story): string | number {
+  if (state.phase === 'settled') return 'none';
+  const asked = 'round' in state ? state.round.asks.map(({ wireId }) => wireId) : [];
+  return (
+    [...state.flow.sent.answering.map(({ wireId }) => wireId), ...asked].findLast((id) => id !== null) ??
+    'none'
+  );
 }
 
 function wireAsk(pick: number, atMs: number): Ask {
