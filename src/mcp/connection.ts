@@ -1,10 +1,12 @@
 import { type Client, type PriorDiscovery, SdkHttpError } from '@modelcontextprotocol/client';
 import type { EraVerdict, Server } from '../servers/types';
 import { ConnectionError, type Stage } from './connection-error';
+import { entranceTo } from './entrance';
 import { asRpcError } from './failures';
 import type { McpPorts, Session } from './ports';
 import { HANDSHAKE_TIMEOUT_MS, sdkClient } from './sdk-client';
 import type { Sessions } from './sessions';
+import { saysSessionIsLost } from './stream-refusal';
 import { Wire, type WireTaps } from './wire';
 
 /** A client on a wire of its own, ready to send. */
@@ -27,6 +29,8 @@ export async function onConnection<T>(
   tap: (session: Session | null) => WireTaps,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
+  const prior = priorOf(verdict);
+  const once = (session: Session | null) => onceOn(ports, server, prior, session, tap(session), work);
   if (verdict.era === 'modern') return once(null);
   const session = await sessions.current(server);
   try {
@@ -35,21 +39,42 @@ export async function onConnection<T>(
     if (!isSessionLoss(error, session)) throw error;
     return once(await sessions.renew(server, session));
   }
+}
 
-  async function once(session: Session | null): Promise<T> {
-    const client = sdkClient(ports.clientVersion);
-    const wire = new Wire(server.url, session, tap(session));
-    let stage: Stage = 'opening';
-    try {
-      const prior = priorOf(verdict);
-      await client.connect(wire, { timeout: HANDSHAKE_TIMEOUT_MS, ...(prior !== undefined && { prior }) });
-      stage = 'calling';
-      return await work({ client, wire, session });
-    } catch (error) {
-      throw new ConnectionError(error, wire.http, stage);
-    } finally {
-      await wire.finish();
-    }
+/**
+ * The same in a session that must be this one: for what only this session knows of.
+ *
+ * @throws ConnectionError
+ */
+export function inSession<T>(
+  ports: McpPorts,
+  session: Session,
+  server: Server,
+  taps: WireTaps,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  return onceOn(ports, server, { kind: 'legacy' }, session, taps, work);
+}
+
+async function onceOn<T>(
+  ports: McpPorts,
+  server: Server,
+  prior: PriorDiscovery,
+  session: Session | null,
+  taps: WireTaps,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const client = sdkClient(ports.clientVersion);
+  const wire = new Wire(entranceTo(ports, server), session, taps);
+  let stage: Stage = 'opening';
+  try {
+    await client.connect(wire, { timeout: HANDSHAKE_TIMEOUT_MS, prior });
+    stage = 'calling';
+    return await work({ client, wire, session });
+  } catch (error) {
+    throw new ConnectionError(wire.loss ?? error, wire.http, stage);
+  } finally {
+    await wire.finish();
   }
 }
 
@@ -59,10 +84,8 @@ function priorOf(verdict: EraVerdict): PriorDiscovery {
   return { kind: 'modern', discover: verdict.discover } as unknown as PriorDiscovery;
 }
 
-/** 404 by the specification; many servers made after the SDK's examples answer 400 and name the session. */
 function isSessionLoss(error: unknown, session: Session): boolean {
   if (!(error instanceof ConnectionError) || !(error.cause instanceof SdkHttpError)) return false;
   if (session.sessionId === null) return false;
-  const { status } = error.cause;
-  return status === 404 || (status === 400 && /session/i.test(asRpcError(error.cause)?.message ?? ''));
+  return saysSessionIsLost(error.cause.status, asRpcError(error.cause)?.message);
 }

@@ -1,7 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/client';
-import { sha256Hex } from '../base/hash';
 import { isObject } from '../base/json';
 import type { Session } from './ports';
+import { sessionMark } from './resume-point';
 
 /** What an `elicitation/create` is, before anyone reads it. */
 export type Elicited =
@@ -22,18 +22,14 @@ export function readElicitation(request: JSONRPCRequest, session: Session): Elic
  * could otherwise reach another question. The mark is a hash: the session's id is a secret (matrix H36).
  */
 export function wireIdOf(id: string | number, session: Session): string {
-  return `${mark(session)}:${JSON.stringify(id)}`;
+  return `${sessionMark(session)}:${JSON.stringify(id)}`;
 }
 
 /** The JSON-RPC id to answer in this session; null where the question was asked in another one. */
 export function idToAnswer(wireId: string | number, session: Session): string | number | null {
   const text = String(wireId);
-  const start = `${mark(session)}:`;
+  const start = `${sessionMark(session)}:`;
   if (!text.startsWith(start)) return null;
   const id: unknown = JSON.parse(text.slice(start.length));
   return typeof id === 'string' || typeof id === 'number' ? id : null;
-}
-
-function mark(session: Session): string {
-  return sha256Hex(session.sessionId ?? '').slice(0, 16);
 }

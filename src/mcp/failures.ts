@@ -6,6 +6,7 @@ import {
   SdkHttpError,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
+import { NO_CHALLENGE } from '../authorization/challenge';
 import { isObject } from '../base/json';
 import { type ErrorFacts, UsherError } from '../base/usher-error';
 import { ConnectionError, type Stage } from './connection-error';
@@ -13,12 +14,15 @@ import { type HttpNotes, MAX_RESPONSE_BYTES } from './guarded-fetch';
 import type { CallAnswer } from './ports';
 import { type RpcError, rpcErrorBody } from './rpc-error-body';
 import { MAX_SERVER_TEXT, serverText } from './server-text';
+import type { StreamLoss } from './stream-refusal';
 
 export type Failure = Extract<CallAnswer, { readonly kind: 'failed' }>;
 
 export const URL_ELICITATION_REQUIRED = -32042;
 const INVALID_PARAMS = -32602;
 const UNSUPPORTED_VERSION = -32022;
+/** The request had left before these were found out. */
+const LOST: ReadonlySet<string> = new Set<StreamLoss>(['SESSION_LOST', 'ANSWER_LOST']);
 
 /**
  * One answer for all the ways in which the SDK, the server and the network say no.
@@ -27,7 +31,7 @@ const UNSUPPORTED_VERSION = -32022;
  */
 export function readFailure(thrown: unknown): CallAnswer {
   if (thrown instanceof ConnectionError) return readCause(thrown.cause, thrown.http, thrown.stage);
-  if (thrown instanceof UsherError) return failed(thrown.code, false, thrown.facts);
+  if (thrown instanceof UsherError) return usherFailure(thrown);
   return failed('INTERNAL_ERROR', false);
 }
 
@@ -35,15 +39,18 @@ function readCause(error: unknown, http: HttpNotes, stage: Stage): CallAnswer {
   if (http.tooLarge)
     return failed('RESPONSE_TOO_LARGE', false, { limitMegabytes: MAX_RESPONSE_BYTES / 2 ** 20 });
   if (http.wasRedirected) return failed('REDIRECTED_ELSEWHERE', false);
-  if (error instanceof UsherError) return failed(error.code, false, error.facts);
-  if (error instanceof UnauthorizedError || error instanceof InsufficientScopeError) {
-    return failed('NEEDS_AUTHORIZATION', false);
-  }
+  if (error instanceof UsherError) return usherFailure(error);
+  if (error instanceof UnauthorizedError || error instanceof InsufficientScopeError) return turnedAway(http);
   const rpcError = asRpcError(error);
   if (error instanceof SdkHttpError) return httpFailure(error, rpcError, http, stage);
   if (rpcError !== null) return rpcFailure(rpcError);
   if (error instanceof SdkError) return sdkFailure(error, http, stage);
   return otherFailure(error, http, stage);
+}
+
+/** What we found out ourselves. */
+function usherFailure({ code, facts }: UsherError): Failure {
+  return failed(code, LOST.has(code), facts);
 }
 
 /** The JSON-RPC error that a server answered with, in the body of whatever HTTP status. */
@@ -60,7 +67,7 @@ function httpFailure(
 ): CallAnswer {
   const { status } = error;
   const serverMessage = http.isHtml ? null : serverText(rpcError?.message);
-  if (status === 401 || (status === 403 && http.hasChallenge)) return failed('NEEDS_AUTHORIZATION', false);
+  if (status === 401 || (status === 403 && http.hasChallenge)) return turnedAway(http);
   if (status === 403 && (stage === 'opening' || namesOrigin(error))) {
     return failed('ORIGIN_REFUSED', false, {}, serverMessage);
   }
@@ -69,6 +76,12 @@ function httpFailure(
   if (rpcError !== null) return rpcFailure(rpcError);
   if (stage === 'opening') return failed('NOT_AN_MCP_SERVER', false, { status });
   return failed('SERVER_ERROR', status === 408, { status }, serverMessage);
+}
+
+/** At the door: the server did nothing. A 403 that asks for more is about what was sent, not about who sent it. */
+function turnedAway({ challenge }: HttpNotes): Failure {
+  const wanted = challenge ?? NO_CHALLENGE;
+  return { ...failed(wanted.isStepUp ? 'NEEDS_SCOPE' : 'NEEDS_AUTHORIZATION', false), challenge: wanted };
 }
 
 /** A server that let us in before refuses something else, unless it says so. */
@@ -99,6 +112,7 @@ function sdkFailure(error: SdkError, http: HttpNotes, stage: Stage): CallAnswer 
     case SdkErrorCode.ClientHttpUnexpectedContent:
       return unreadable(stage);
     case SdkErrorCode.EraNegotiationFailed:
+      if (error.cause instanceof UsherError) return usherFailure(error.cause);
       return error.cause === undefined ? unreadable(stage) : otherFailure(error.cause, http, stage);
     default:
       return unreadable(stage);
@@ -130,5 +144,5 @@ function failed(
   facts: ErrorFacts = {},
   serverMessage: string | null = null,
 ): Failure {
-  return { kind: 'failed', code, facts, serverMessage, mayHaveArrived };
+  return { kind: 'failed', code, facts, serverMessage, mayHaveArrived, challenge: null };
 }

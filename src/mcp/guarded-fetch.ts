@@ -1,4 +1,8 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
+import { readChallenge } from '../authorization/challenge';
+import type { Challenge } from '../authorization/types';
+import type { Entrance } from './entrance';
+import type { AccessHeaders } from './ports';
 
 /** 32 MB: room for a 10 MB result in base64 and a few copies of it, not for what fills a worker's memory. */
 export const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
@@ -10,6 +14,8 @@ export type HttpNotes = {
   /** A redirect that was not followed; browsers do not say where it points (trap T2). */
   wasRedirected: boolean;
   hasChallenge: boolean;
+  /** What the newest 401 or 403 asked for; null after any other answer. */
+  challenge: Challenge | null;
   /** `text/html`: a web page, not an MCP server. */
   isHtml: boolean;
   tooLarge: boolean;
@@ -22,6 +28,7 @@ export function noHttpNotes(): HttpNotes {
     status: null,
     wasRedirected: false,
     hasChallenge: false,
+    challenge: null,
     isHtml: false,
     tooLarge: false,
     bytes: 0,
@@ -36,20 +43,50 @@ export const REQUEST_INIT = {
 } as const;
 
 /**
- * `fetch` as the transport gets it: takes notes, and ends a response that grows over the limit.
+ * `fetch` as the transport gets it: lets itself in, takes notes, and ends a response that grows over the limit.
+ *
+ * A 401 means that the server did nothing: where there is another token, the request goes out once more with it.
  *
  * @param opensStream whether this connection holds the standalone stream. The SDK opens one after every
  *   `initialize`; where it is not wanted, the GET is answered here as a server without one would.
  * @param onTooLarge called once, before the response's stream fails.
  */
-export function guardedFetch(notes: HttpNotes, opensStream: boolean, onTooLarge: () => void): FetchLike {
+export function guardedFetch(
+  notes: HttpNotes,
+  entrance: Entrance,
+  opensStream: boolean,
+  onTooLarge: () => void,
+): FetchLike {
   return async (url, init) => {
     const isGet = init?.method === 'GET';
     if (isGet && !opensStream && !isResumption(init)) return new Response(null, { status: 405 });
-    const response = await fetch(url, init);
-    if (!isGet) takeNotes(notes, response);
+    const response = await fetchFrom(entrance, url, init);
+    if (!isGet) takeNotes(notes, response, entrance.url);
     return capped(response, notes, onTooLarge);
   };
+}
+
+/** What lets us in to a server goes to its origin, and nowhere else. */
+async function fetchFrom(
+  entrance: Entrance,
+  url: string | URL,
+  init: RequestInit | undefined,
+): Promise<Response> {
+  if (new URL(url).origin !== new URL(entrance.url).origin) return fetch(url, init);
+  const headers = await entrance.headers();
+  const response = await fetch(url, withHeaders(init, headers));
+  if (response.status !== 401) return response;
+  const others = await entrance.renewed(headers);
+  if (others === null) return response;
+  await response.body?.cancel();
+  return fetch(url, withHeaders(init, others));
+}
+
+/** The protocol's own headers win: what the person set never changes what is said. */
+function withHeaders(init: RequestInit | undefined, more: AccessHeaders): RequestInit {
+  const headers = new Headers(init?.headers);
+  for (const [name, value] of Object.entries(more)) if (!headers.has(name)) headers.set(name, value);
+  return { ...init, headers };
 }
 
 /** 2025-11-25, transports §Resumability: the stream of one call, continued. */
@@ -57,12 +94,17 @@ function isResumption(init: RequestInit): boolean {
   return new Headers(init.headers).has('last-event-id');
 }
 
-function takeNotes(notes: HttpNotes, response: Response): void {
+function takeNotes(notes: HttpNotes, response: Response, serverUrl: string): void {
   notes.status = response.status;
   notes.wasRedirected =
     response.type === 'opaqueredirect' ||
     (response.status >= 300 && response.status < 400 && response.status !== 304);
-  notes.hasChallenge = response.headers.has('www-authenticate');
+  const challenge = response.headers.get('www-authenticate');
+  notes.hasChallenge = challenge !== null;
+  notes.challenge =
+    response.status === 401 || (response.status === 403 && challenge !== null)
+      ? readChallenge(challenge, serverUrl)
+      : null;
   notes.isHtml = /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
 }
 

@@ -1,8 +1,9 @@
 import type { Client, PriorDiscovery } from '@modelcontextprotocol/client';
 import type { JsonObject } from '../base/json';
-import type { EraVerdict, Server } from '../servers/types';
+import type { EraVerdict } from '../servers/types';
 import { plainName } from '../url-safety/plain-text';
 import { ConnectionError } from './connection-error';
+import type { Entrance } from './entrance';
 import type { Session } from './ports';
 import { HANDSHAKE_TIMEOUT_MS, sdkClient } from './sdk-client';
 import { Wire } from './wire';
@@ -25,13 +26,13 @@ export type Introduction = {
  * @throws ConnectionError
  */
 export async function introduce(
-  server: Pick<Server, 'url'>,
+  entrance: Entrance,
   clientVersion: string,
   nowMs: number,
   known: 'legacy' | null,
 ): Promise<Introduction> {
   const client = sdkClient(clientVersion);
-  const wire = new Wire(server.url, null, {});
+  const wire = new Wire(entrance, null, {});
   const prior: PriorDiscovery | undefined = known === 'legacy' ? { kind: 'legacy' } : undefined;
   try {
     await client.connect(wire, { timeout: HANDSHAKE_TIMEOUT_MS, ...(prior !== undefined && { prior }) });

@@ -30,6 +30,7 @@ describe('HTTP errors of a call', () => {
       facts: { rpcCode: -32601 },
       serverMessage: 'No such method',
       mayHaveArrived: false,
+      challenge: null,
     });
   });
 
@@ -51,7 +52,7 @@ describe('HTTP errors of a call', () => {
     [503, {}, 'SERVER_ERROR', true],
     [429, {}, 'SERVER_ERROR', false],
     [401, {}, 'NEEDS_AUTHORIZATION', false],
-    [403, { 'www-authenticate': 'Bearer error="insufficient_scope"' }, 'NEEDS_AUTHORIZATION', false],
+    [403, { 'www-authenticate': 'Bearer error="insufficient_scope"' }, 'NEEDS_SCOPE', false],
     [403, { 'www-authenticate': 'Bearer' }, 'NEEDS_AUTHORIZATION', false],
     [403, {}, 'SERVER_ERROR', false],
   ])('reads %i with %j as %s', async (status, headers: Record<string, string>, code, mayHaveArrived) => {

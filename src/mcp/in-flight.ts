@@ -22,13 +22,18 @@ export class InFlight {
   readonly #ports: McpPorts;
   readonly #controller = new AbortController();
   readonly #asking = new Set<string>();
-  #questions = 0;
+  /** Every question so far: a continued stream may bring one again. */
+  readonly #known: Set<string>;
+  #saved: Promise<void> = Promise.resolve();
   #clock: CallClock;
+  #hasEnded = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #letSleep: (() => void) | null;
 
-  constructor(call: SendCall, ports: McpPorts) {
+  /** @param answered wire ids of questions that an earlier life of the worker was asked, and that are over. */
+  constructor(call: SendCall, ports: McpPorts, answered: Iterable<string> = []) {
     this.call = call;
+    this.#known = new Set(answered);
     this.signal = this.#controller.signal;
     this.#ports = ports;
     this.#letSleep = ports.holdAwake();
@@ -41,11 +46,11 @@ export class InFlight {
     this.#wind();
   }
 
-  /** @returns false where this question was asked before (a resumed stream may bring it again), or is one too many. */
+  /** @returns false where this question was asked before, or is one too many. */
   asked(wireId: string): boolean {
-    if (this.isFlooded || this.#asking.has(wireId)) return false;
-    this.#questions += 1;
-    if (this.#questions > MAX_QUESTIONS) {
+    if (this.isFlooded || this.#known.has(wireId)) return false;
+    this.#known.add(wireId);
+    if (this.#known.size > MAX_QUESTIONS) {
       this.isFlooded = true;
       this.#controller.abort();
       return false;
@@ -56,11 +61,27 @@ export class InFlight {
     return true;
   }
 
-  answered(wireId: string): void {
-    if (!this.#asking.delete(wireId) || this.#asking.size > 0) return;
+  /** When all that was reported before this moment is saved. */
+  get saved(): Promise<void> {
+    return this.#saved;
+  }
+
+  saves(saving: Promise<void>): void {
+    this.#saved = Promise.all([this.#saved, saving.catch(() => {})]).then(() => {});
+  }
+
+  knows(wireId: string): boolean {
+    return this.#known.has(wireId);
+  }
+
+  /** @returns false where nobody is being asked this. */
+  answered(wireId: string): boolean {
+    if (!this.#asking.delete(wireId)) return false;
+    if (this.#asking.size > 0) return true;
     this.#clock = resumeClock(this.#clock, this.#ports.now());
     this.#letSleep ??= this.#ports.holdAwake();
     this.#wind();
+    return true;
   }
 
   /** The person, or a newer send of the same flow, wants no answer any more. */
@@ -69,7 +90,13 @@ export class InFlight {
     this.#controller.abort();
   }
 
+  /** It has its answer, or will never have one: nothing is to be said of it any more. */
+  get isOver(): boolean {
+    return this.#hasEnded || this.signal.aborted;
+  }
+
   end(): void {
+    this.#hasEnded = true;
     clearTimeout(this.#timer);
     this.#sleep();
   }

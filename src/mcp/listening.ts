@@ -1,5 +1,6 @@
 import { SdkHttpError } from '@modelcontextprotocol/client';
 import type { Server, ServerId } from '../servers/types';
+import { entranceTo } from './entrance';
 import type { McpPorts, Session } from './ports';
 import { HANDSHAKE_TIMEOUT_MS, sdkClient } from './sdk-client';
 import { Wire, type WireTaps } from './wire';
@@ -30,7 +31,7 @@ export function createListening(
     await previous?.wire.close();
     // Without a session there is nothing that could be sent on a stream of its own.
     if (session === null || session.sessionId === null) return null;
-    const wire = new Wire(server.url, session, tap(server, session), true);
+    const wire = new Wire(entranceTo(ports, server), session, tap(server, session), true);
     await sdkClient(ports.clientVersion).connect(wire, {
       prior: { kind: 'legacy' },
       timeout: HANDSHAKE_TIMEOUT_MS,

@@ -2,6 +2,7 @@ import { UsherError } from '../base/usher-error';
 import type { Server } from '../servers/types';
 import { onConnection } from './connection';
 import { idToAnswer } from './elicitation-inbox';
+import { entranceTo } from './entrance';
 import { VERDICT_LIFETIME_MS } from './era-doubt';
 import { createListening } from './listening';
 import { applyOriginRules } from './origin-rules';
@@ -22,7 +23,7 @@ import { Wire } from './wire';
 export function createMcpClient(ports: McpPorts): McpClient {
   const sessions = createSessions(ports);
   const sends = createSends(ports, () => ({ sessions, listening, questions }));
-  const questions = createQuestions(ports, sends.newest);
+  const questions = createQuestions(ports, sends);
   const listening = createListening(ports, questions.onStandalone);
 
   function list(at: Server, verdict: NonNullable<Server['verdict']>): Promise<ToolList> {
@@ -63,12 +64,12 @@ export function createMcpClient(ports: McpPorts): McpClient {
       return connect(server).finally(letSleep);
     },
     send: sends.start,
+    resume: sends.resume,
     abort: sends.giveUp,
     async answer(server, flowId, wireId, result) {
-      const inFlight = sends.find(flowId);
-      const { session, id } = await sessionOf(server, inFlight?.session, wireId);
-      await postReply(server.url, session, id, { result });
-      inFlight?.answered(String(wireId));
+      const { session, id } = await sessionOf(server, sends.find(flowId)?.session, wireId);
+      await postReply(entranceTo(ports, server), session, id, { result });
+      sends.answered(flowId, String(wireId));
     },
     listen(server) {
       if (server.verdict?.era !== 'legacy') return () => {};
@@ -80,7 +81,7 @@ export function createMcpClient(ports: McpPorts): McpClient {
       const session = await ports.sessions.load(server.id);
       await ports.sessions.forget(server.id);
       if (session === null || session.sessionId === null) return;
-      const wire = new Wire(server.url, session, {});
+      const wire = new Wire(entranceTo(ports, server), session, {});
       await wire.start();
       await wire.endSession().catch(() => {});
       await wire.close();

@@ -1,3 +1,4 @@
+import type { Challenge } from '../authorization/types';
 import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
 import type { Attempt, ElicitResult, FlowId, McpRequest } from '../elicitation/types';
@@ -6,8 +7,21 @@ import type { EraVerdict, Server, ServerId, ServerProblemCode, Tool } from '../s
 /** A legacy session as it is kept between lives of the worker. The id is a secret: it goes to its server and nowhere else. */
 export type Session = { readonly sessionId: string | null; readonly protocolVersion: string };
 
+/** What lets requests in: header names in lower case. All of it is secret, and goes to the origin of its server alone. */
+export type AccessHeaders = Readonly<Record<string, string>>;
+
+/** Who knows what lets us in to a server (`authorization/`). */
+export type Access = {
+  /** For the next request. @throws UsherError `TOKEN_ENDPOINT_DOWN`, and what the vault throws: nothing was sent. */
+  headers(server: Pick<Server, 'id' | 'url'>): Promise<AccessHeaders>;
+  /** After a 401: others to try once; null where there are none. @throws as `headers`. */
+  renewed(server: Pick<Server, 'id' | 'url'>, refused: AccessHeaders): Promise<AccessHeaders | null>;
+};
+
 /** What `mcp` needs from the outside; `background/` plugs it in. */
 export type McpPorts = {
+  /** Absent: requests carry nothing that would let them in. */
+  readonly access?: Access;
   /** Usher's own version, for `clientInfo`. */
   readonly clientVersion: string;
   readonly sessions: {
@@ -20,7 +34,8 @@ export type McpPorts = {
   /** Keeps the worker alive until the returned function is called (`DESIGN.md` §2.9). */
   holdAwake(): () => void;
   now(): number;
-  report(report: CallReport): void;
+  /** @returns when what was reported is saved. No resumption is offered that would skip a question before that. */
+  report(report: CallReport): Promise<void>;
 };
 
 /** One send of one flow. */
@@ -31,6 +46,17 @@ export type SendCall = {
   readonly request: McpRequest;
   readonly attempt: Attempt;
 };
+
+/** A claim that has left, whose answer is listened for again (2025-11-25, transports §Resumability and Redelivery). */
+export type ResumedCall = SendCall & {
+  /** The newest that was offered for this claim. */
+  readonly point: string;
+  /** Wire ids of the questions that the person still has before them: their time does not count. */
+  readonly asking: readonly string[];
+};
+
+/** A legacy request that has left, and the newest point that was offered for it. */
+export type LeftCall = { readonly server: Server; readonly point: string };
 
 /** What came of a send. Everything from the server in it is unread: `unknown` is parsed by `elicitation/`. */
 export type CallAnswer =
@@ -51,6 +77,8 @@ export type CallAnswer =
        * certainly did not act on it, and where it answered (an error is an answer).
        */
       readonly mayHaveArrived: boolean;
+      /** What a `NEEDS_AUTHORIZATION` or `NEEDS_SCOPE` asks for; null with every other code. */
+      readonly challenge: Challenge | null;
     };
 
 /** Facts from the wire, as they happen. */
@@ -77,6 +105,21 @@ export type CallReport =
       readonly wireId: string;
       readonly params: unknown;
     }
+  /** The server withdrew this question, or no answer can reach it any more. */
+  | {
+      readonly kind: 'elicitation-withdrawn';
+      readonly flowId: FlowId;
+      readonly claim: number;
+      readonly wireId: string;
+    }
+  /** Where the answer to this claim can be listened for again, in a later life of the worker. */
+  | {
+      readonly kind: 'resumption-offered';
+      readonly flowId: FlowId;
+      readonly claim: number;
+      /** Opaque; made and read only in `mcp/`. The newest one counts. */
+      readonly point: string;
+    }
   /** `elicitation/create` with no request of ours in flight: already answered `cancel`. */
   | { readonly kind: 'elicitation-unasked'; readonly serverId: ServerId }
   | { readonly kind: 'completion-notified'; readonly serverId: ServerId; readonly elicitationId: string }
@@ -93,7 +136,13 @@ export type ConnectOutcome =
       /** Where the server's URL redirects to within its own origin: to be stored as its URL. Null: nowhere. */
       readonly resolvedUrl: string | null;
     }
-  | { readonly kind: 'problem'; readonly code: ServerProblemCode; readonly facts: ErrorFacts };
+  | {
+      readonly kind: 'problem';
+      readonly code: ServerProblemCode;
+      readonly facts: ErrorFacts;
+      /** What a `NEEDS_AUTHORIZATION` asks for; a step up, where it says so. Null with every other code. */
+      readonly challenge: Challenge | null;
+    };
 
 /** The client side of the protocol, both eras. */
 export type McpClient = {
@@ -101,8 +150,17 @@ export type McpClient = {
   connect(server: Server): Promise<ConnectOutcome>;
   /** Sends; the outcome arrives as a report. Returns at once. */
   send(call: SendCall): void;
-  /** Cancels in the form of the era. A late answer is dropped. */
-  abort(flowId: FlowId): void;
+  /**
+   * Listens for the answer to a claim that has left, where nobody does; returns at once. It reports as `send` does.
+   * Failures of its own: `SESSION_LOST` and `ANSWER_LOST`, both of which may have arrived.
+   */
+  resume(call: ResumedCall): void;
+  /**
+   * Cancels in the form of the era. A late answer is dropped.
+   *
+   * @param left where the request may have left in an earlier life of the worker, which alone held its connection.
+   */
+  abort(flowId: FlowId, left?: LeftCall): void;
   /**
    * Answers an `elicitation/create`; also one that an earlier life of the worker received.
    *

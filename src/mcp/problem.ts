@@ -1,16 +1,33 @@
+import type { Challenge } from '../authorization/types';
 import type { ErrorFacts } from '../base/usher-error';
 import type { Server, ServerProblemCode } from '../servers/types';
-import { readFailure } from './failures';
+import { type Failure, readFailure } from './failures';
 import { isOldSseServer } from './old-sse-probe';
 
-export type Problem = { readonly code: ServerProblemCode; readonly facts: ErrorFacts };
+export type Problem = {
+  readonly code: ServerProblemCode;
+  readonly facts: ErrorFacts;
+  readonly challenge: Challenge | null;
+};
 
 /** Why a server can't be used, from what went wrong while connecting to it. */
 export async function readProblem(server: Server, error: unknown): Promise<Problem> {
   const failure = readFailure(error);
-  if (failure.kind !== 'failed') return { code: 'NOT_AN_MCP_SERVER', facts: {} };
-  const { code, facts } = failure;
+  if (failure.kind !== 'failed') return { code: 'NOT_AN_MCP_SERVER', facts: {}, challenge: null };
+  return { ...(await diagnosed(server, failure)), challenge: failure.challenge };
+}
+
+async function diagnosed(
+  server: Server,
+  { code, facts }: Failure,
+): Promise<Pick<Problem, 'code' | 'facts'>> {
   switch (code) {
+    // There is a way to sign in; which scope it takes stands in the challenge.
+    case 'NEEDS_SCOPE':
+      return { code: 'NEEDS_AUTHORIZATION', facts };
+    // The server may be well; what lets us in can't be had.
+    case 'TOKEN_ENDPOINT_DOWN':
+      return { code: 'SERVER_UNREACHABLE', facts: {} };
     case 'SERVER_UNREACHABLE':
     case 'SERVER_TIMED_OUT':
     case 'NEEDS_AUTHORIZATION':

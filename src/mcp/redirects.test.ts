@@ -57,6 +57,7 @@ describe('redirects', () => {
       kind: 'problem',
       code: 'REDIRECTED_ELSEWHERE',
       facts,
+      challenge: null,
     });
     expect(await world.call(serverAt(front.url), toolCall('ping'))).toMatchObject({
       kind: 'failed',

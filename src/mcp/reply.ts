@@ -1,6 +1,7 @@
 import { type JSONRPCMessage, SdkHttpError } from '@modelcontextprotocol/client';
 import { UsherError } from '../base/usher-error';
 import type { ElicitResult } from '../elicitation/types';
+import type { Entrance } from './entrance';
 import type { Session } from './ports';
 import { Wire } from './wire';
 
@@ -18,16 +19,33 @@ export const UNDECLARED_MODE: Reply = { error: { code: -32602, message: 'Elicita
  *
  * @throws UsherError `ANSWER_NOT_TAKEN` (facts: `status`), `SERVER_UNREACHABLE`.
  */
-export async function postReply(
-  url: string,
+export function postReply(
+  entrance: Entrance,
   session: Session,
   id: string | number,
   reply: Reply,
 ): Promise<void> {
-  const wire = new Wire(url, session, {});
+  return posting(entrance, session, (wire) => wire.send({ jsonrpc: '2.0', id, ...reply } as JSONRPCMessage));
+}
+
+/**
+ * Cancels a request that an earlier life of the worker has sent (2025-11-25, utilities/cancellation; matrix H42).
+ *
+ * @throws as {@link postReply}.
+ */
+export function postCancellation(entrance: Entrance, session: Session, requestId: string): Promise<void> {
+  return posting(entrance, session, (wire) => wire.cancel(requestId));
+}
+
+async function posting(
+  entrance: Entrance,
+  session: Session,
+  say: (wire: Wire) => Promise<void>,
+): Promise<void> {
+  const wire = new Wire(entrance, session, {});
   await wire.start();
   try {
-    await wire.send({ jsonrpc: '2.0', id, ...reply } as JSONRPCMessage);
+    await say(wire);
   } catch (error) {
     if (error instanceof SdkHttpError)
       throw new UsherError('ANSWER_NOT_TAKEN', { status: error.status }, error);

@@ -8,6 +8,7 @@ import { outputProblem } from './output-check';
 import { paramHeaders, paramHeaderValues } from './param-headers';
 import type { CallAnswer, SendCall } from './ports';
 import { requestParams } from './request-params';
+import type { ResumePoint } from './resume-point';
 import { NO_SDK_TIMEOUT_MS } from './sdk-client';
 
 /** Deeper than this a result is no result: it could be neither kept nor passed on. */
@@ -18,15 +19,18 @@ const MAX_STATE_CHARACTERS = 1_000_000;
 /**
  * Sends one request on its connection and waits for its answer.
  *
+ * @param left where the answer can be listened for, when the request has left before.
  * @throws what the SDK throws; UsherError `ANSWER_UNREADABLE`: it can't be kept.
  */
 export async function sendOn(
-  { client }: Connection,
+  { client, wire }: Connection,
   era: EraVerdict['era'],
   inFlight: InFlight,
+  left: ResumePoint | null,
   onprogress: (progress: Progress) => void,
 ): Promise<CallAnswer> {
   const { request, attempt } = inFlight.call;
+  if (left !== null) wire.takeUp(left);
   const result: unknown = await client.request(
     { method: request.method, params: requestParams(request, attempt) },
     {

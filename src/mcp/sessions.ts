@@ -1,4 +1,5 @@
 import type { Server } from '../servers/types';
+import { entranceTo } from './entrance';
 import { type Introduction, introduce } from './handshake';
 import type { McpPorts, Session } from './ports';
 
@@ -25,7 +26,8 @@ export function createSessions(ports: McpPorts): Sessions {
   }
 
   async function introduceAndKeep(server: Server, known: 'legacy' | null): Promise<Introduction> {
-    const introduction = await introduce(server, ports.clientVersion, ports.now(), known);
+    const entrance = entranceTo(ports, server);
+    const introduction = await introduce(entrance, ports.clientVersion, ports.now(), known);
     if (introduction.session !== null) await ports.sessions.save(server.id, introduction.session);
     await ports.saveVerdict(server.id, introduction.verdict);
     return introduction;

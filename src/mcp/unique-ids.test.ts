@@ -51,6 +51,20 @@ describe('unique ids', () => {
     expect(back(cancelled)).toEqual(cancelled);
   });
 
+  it('goes by the id under which a request has left before, progress and cancellation too', () => {
+    const later = uniqueIds('q');
+    later.adopt(0, 'p.4');
+    const arrives = (message: object) => later.inbound(message as JSONRPCMessage);
+    const leaves = (message: object) => later.outbound(message as JSONRPCMessage);
+    expect(arrives({ jsonrpc: '2.0', id: 'p.4', result: {} })).toMatchObject({ id: 0 });
+    const progress = { method: 'notifications/progress', params: { progressToken: 'p.4', progress: 1 } };
+    expect(arrives({ jsonrpc: '2.0', ...progress })).toMatchObject({ params: { progressToken: 0 } });
+    const cancelled = { method: 'notifications/cancelled', params: { requestId: 0 } };
+    expect(leaves({ jsonrpc: '2.0', ...cancelled })).toMatchObject({ params: { requestId: 'p.4' } });
+    expect(arrives({ jsonrpc: '2.0', id: 'p.5', result: {} })).toMatchObject({ id: 'p.5' });
+    expect(leaves({ jsonrpc: '2.0', id: 1, method: 'ping' })).toMatchObject({ id: 'q.1' });
+  });
+
   it('T4: a retry has another id than the send it repeats, in another life of the worker too', async () => {
     const server = await rawModernServer((message) =>
       message.params.inputResponses === undefined

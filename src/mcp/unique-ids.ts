@@ -5,6 +5,8 @@ import { isObject } from '../base/json';
 export type UniqueIds = {
   outbound(message: JSONRPCMessage): JSONRPCMessage;
   inbound(message: JSONRPCMessage): JSONRPCMessage;
+  /** From now on this id of the SDK goes by one that has left before, on another connection. */
+  adopt(id: string | number, left: string): void;
 };
 
 const SUBSCRIPTION_ID = 'io.modelcontextprotocol/subscriptionId';
@@ -18,11 +20,19 @@ const SUBSCRIPTION_ID = 'io.modelcontextprotocol/subscriptionId';
  */
 export function uniqueIds(prefix: string): UniqueIds {
   const start = `${prefix}.`;
-  const ours = (id: unknown): string => start + JSON.stringify(id);
-  const restored = (id: unknown): unknown =>
-    typeof id === 'string' && id.startsWith(start) ? JSON.parse(id.slice(start.length)) : id;
+  let adopted: { readonly id: string | number; readonly left: string } | null = null;
+  const ours = (id: unknown): string =>
+    adopted !== null && id === adopted.id ? adopted.left : start + JSON.stringify(id);
+  const restored = (id: unknown): unknown => {
+    if (adopted !== null && id === adopted.left) return adopted.id;
+    return typeof id === 'string' && id.startsWith(start) ? JSON.parse(id.slice(start.length)) : id;
+  };
 
   return {
+    adopt(id, left) {
+      adopted = { id, left };
+    },
+
     outbound(message) {
       if (!('method' in message)) return message; // A response goes under the server's id.
       const request = 'id' in message ? { ...message, id: ours(message.id) } : { ...message };
