@@ -29,7 +29,19 @@ const all = {
   'flows.ending': made.ending,
   'records.list': made.records,
   'records.events': made.events,
+  'ledger.head': { seq: 312, count: 312, hash: '3f9a0c1be27d4458'.repeat(4) },
 };
+const NOTHING = {
+  ...all,
+  'records.list': [],
+  'ledger.head': { seq: 0, count: 0, hash: '0'.repeat(64) },
+};
+const unreadable = Object.fromEntries(
+  Object.keys({ ...all, 'prompts.current': null }).map((command) => [
+    command,
+    { failsWith: 'STORAGE_UNAVAILABLE' },
+  ]),
+);
 const tool = (name: string, flow = ''): string => `#/tool/Notes/${name}${flow}`;
 
 const shots: readonly Shot[] = [
@@ -112,6 +124,26 @@ const shots: readonly Shot[] = [
     dir: 'rtl',
     isWhole: true,
   },
+  {
+    name: 'panel-trouble',
+    page: 'panel',
+    size: PANEL,
+    replies: { ...unreadable, 'storage.trouble': made.trouble.unavailable },
+  },
+  {
+    name: 'panel-trouble-dark',
+    page: 'panel',
+    size: PANEL,
+    replies: { ...all, 'storage.trouble': made.trouble.full },
+    scheme: 'dark',
+  },
+  {
+    name: 'panel-damaged',
+    page: 'panel',
+    size: PANEL,
+    replies: { ...all, 'storage.trouble': made.trouble.lost, 'flows.damaged': made.damaged },
+    hash: '#/activity',
+  },
   { name: 'panel-wide', page: 'panel', size: [1000, 760], replies: all, hash: '#/activity' },
   { name: 'consent-notice', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.notice } },
   {
@@ -164,6 +196,19 @@ const shots: readonly Shot[] = [
       await page.getByRole('button', { name: 'Review' }).click();
     },
   },
+  {
+    name: 'consent-trouble',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': made.notice, 'storage.trouble': made.trouble.full },
+  },
+  {
+    name: 'consent-trouble-dark',
+    page: 'consent',
+    size: WINDOW,
+    replies: { ...unreadable, 'storage.trouble': made.trouble.unavailable },
+    scheme: 'dark',
+  },
   { name: 'consent-nothing', page: 'consent', size: WINDOW, replies: { 'prompts.current': null } },
   {
     name: 'dashboard-records',
@@ -173,8 +218,45 @@ const shots: readonly Shot[] = [
     act: (page) => page.getByRole('button', { name: 'Details' }).first().click(),
   },
   { name: 'dashboard-records-dark', page: 'dashboard', size: [1100, 700], replies: all, scheme: 'dark' },
+  {
+    name: 'dashboard-trouble',
+    page: 'dashboard',
+    size: [1100, 700],
+    replies: { ...unreadable, 'storage.trouble': made.trouble.newer },
+  },
+  {
+    name: 'dashboard-trouble-dark',
+    page: 'dashboard',
+    size: [1100, 700],
+    replies: { ...all, 'storage.trouble': made.trouble.full },
+    scheme: 'dark',
+  },
   { name: 'dashboard-narrow', page: 'dashboard', size: [420, 760], replies: all },
-  { name: 'dashboard-empty', page: 'dashboard', size: [1100, 700], replies: { ...all, 'records.list': [] } },
+  { name: 'dashboard-empty', page: 'dashboard', size: [1100, 700], replies: NOTHING },
+  {
+    name: 'dashboard-ledger',
+    page: 'dashboard',
+    size: [1100, 700],
+    replies: all,
+    isWhole: true,
+  },
+  {
+    name: 'dashboard-ledger-dark',
+    page: 'dashboard',
+    size: [1100, 700],
+    replies: { ...all, 'ledger.export': 'damaged' },
+    scheme: 'dark',
+    isWhole: true,
+    act: (page) => page.getByRole('button', { name: 'Export ledger' }).click(),
+  },
+  {
+    name: 'dashboard-ledger-refused',
+    page: 'dashboard',
+    size: [420, 760],
+    replies: all,
+    isWhole: true,
+    act: (page) => page.getByRole('button', { name: 'Export ledger' }).click(),
+  },
   { name: 'dashboard-history', page: 'dashboard', size: [1100, 700], replies: all, hash: '#/history' },
   { name: 'dashboard-about', page: 'dashboard', size: [1100, 700], replies: all, hash: '#/about' },
 ];

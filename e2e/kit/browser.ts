@@ -7,7 +7,9 @@ import { type BrowserContext, chromium, type Page, type Worker } from '@playwrig
 import { findChromium } from '../../scripts/find-chromium.mjs';
 import { answerPermissionPrompt } from './permission-prompt.ts';
 
-const EXTENSION = fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url));
+/** The build that is tested; `USHER_BUILD` names the folder of another one. */
+const EXTENSION =
+  process.env['USHER_BUILD'] ?? fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url));
 
 export type BrowserOptions = {
   /** What the world needs: host mapping, certificates. */

@@ -5,6 +5,7 @@ import type { FlowView } from '../../src/elicitation/view-types.ts';
 import type { Server } from '../../src/servers/types.ts';
 import { type BrowserOptions, launchBrowser, type UsherBrowser } from './browser.ts';
 import { type Consent, findConsent } from './consent.ts';
+import { findSignIn, type SignInPrompt } from './sign-in-prompt.ts';
 import { findCall, openCall, type ToolCall } from './tool-call.ts';
 import { until } from './wait.ts';
 
@@ -19,6 +20,8 @@ export type Usher = {
   server(name: string): UsherServer;
   /** The next prompt in the consent window. A time-out says what was on screen. */
   nextConsent(options?: { readonly timeoutMs?: number }): Promise<Consent>;
+  /** The next sign-in to an MCP server that Usher's window asks about. */
+  nextSignIn(options?: { readonly timeoutMs?: number }): Promise<SignInPrompt>;
   /** Lets Usher watch the way back (`webNavigation`), through the browser's own dialog. */
   allowWatching(): Promise<void>;
   consentRecords(): Promise<readonly ConsentRecord[]>;
@@ -87,6 +90,7 @@ export async function launchUsher(options: BrowserOptions): Promise<Usher> {
       };
     },
     nextConsent: ({ timeoutMs = 15_000 } = {}) => findConsent(browser, home, timeoutMs),
+    nextSignIn: ({ timeoutMs = 15_000 } = {}) => findSignIn(browser, home, timeoutMs),
     async allowWatching() {
       const panel = await usher.openPanel();
       const granted = panel.evaluate(() => {

@@ -21,22 +21,6 @@ test('after ten steps the call ends with a sentence', async ({ world, usher }) =
   expect(server.calls()).toHaveLength(11);
 });
 
-test('the same step again and again ends with a sentence too', async ({ world, usher }) => {
-  test.slow();
-  const notes = await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
-  const server = witness(world, 'notes-modern');
-  const call = await notes.callTool('endless', { pages: 'same' });
-  opened(await (await usher.nextConsent()).accept());
-  for (let round = 1; round <= 20; round++) {
-    await call.reaches('interacting');
-    await call.finish();
-    await server.call(round + 1);
-  }
-  expect(await call.result()).toEqual({ outcome: 'gave-up', code: 'TOO_MANY_ROUNDS' });
-  await expect(call.says()).toHaveText(/kept asking without end/);
-  expect(await usher.consentRecords()).toMatchObject([{ requested: 1, lastOutcome: 'gave-up' }]);
-});
-
 test('a step is retried by itself three times at most; then the person is asked', async ({
   world,
   usher,

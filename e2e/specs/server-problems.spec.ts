@@ -11,11 +11,7 @@ test('every problem of a server has its plain words and its act', async ({ world
       'down.test can’t be reached. Is the address right, and is the server running?',
     ],
     ['html', 'NOT_AN_MCP_SERVER', 'html.test answers, but not as an MCP server. Check the path of the URL.'],
-    [
-      'needs-auth',
-      'NEEDS_AUTHORIZATION',
-      'needs-auth.test asks for authorization, which Usher does not offer yet.',
-    ],
+    ['needs-auth', 'NEEDS_AUTHORIZATION', 'needs-auth.test lets you in only when you are signed in.'],
     [
       'moved',
       'REDIRECTED_ELSEWHERE',
@@ -37,7 +33,8 @@ test('every problem of a server has its plain words and its act', async ({ world
   for (const [name, , sentence] of problems) {
     await expect(serverCard(panel, name)).toContainText('Not usable now');
     await expect(serverCard(panel, name)).toContainText(sentence);
-    await expect(serverCard(panel, name).getByRole('button', { name: 'Try again' })).toBeVisible();
+    const act = name === 'needs-auth' ? 'Sign in' : 'Try again';
+    await expect(serverCard(panel, name).getByRole('button', { name: act })).toBeVisible();
     await expect(serverCard(panel, name).getByRole('button', { name: /Origin/ })).toHaveCount(0);
   }
   // T2: nothing of the protocol went to where the server pointed.

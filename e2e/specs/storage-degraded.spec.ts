@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { World } from '../fixtures/world.ts';
+import { changeRows } from '../kit/change-rows.ts';
 import { openDashboard } from '../kit/dashboard.ts';
 import { damage, databaseFolder, loseLargeValues, makeUnreadable } from '../kit/profile-database.ts';
 import { typeServer } from '../kit/server-card.ts';
 import { signIn } from '../kit/sign-in.ts';
+import { smallDisk } from '../kit/small-disk.ts';
 import { expect, opened, test } from '../kit/test.ts';
 import { launchUsher, sendFrom, type Usher } from '../kit/usher.ts';
 import { witness } from '../kit/witness.ts';
@@ -75,6 +77,8 @@ const DAMAGES: readonly (readonly [string, RegExp, ((bytes: Buffer) => Buffer)?]
 test('a database that was written over is intact, or its loss is told: it is never just empty', async ({
   world,
 }) => {
+  // Six browsers, one after the other.
+  test.slow();
   const { profile, known, extensionId } = await livedIn(world);
   const outcomes: string[] = [];
   for (const [what, which, change] of DAMAGES) {
@@ -326,71 +330,10 @@ async function livedIn(world: World) {
   return { profile, known, extensionId: usher.browser.extensionId };
 }
 
-/** Changes the rows of a store past Usher's code: `change` runs in the page. */
-async function changeRows(
-  page: Page,
-  store: string,
-  change: (rows: Map<IDBValidKey, object>) => void,
-): Promise<void> {
-  await page.evaluate(`(async () => {
-    const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
-    const db = await done(indexedDB.open('usher'));
-    const tx = db.transaction('${store}', 'readwrite');
-    const all = tx.objectStore('${store}');
-    const [keys, values] = [await done(all.getAllKeys()), await done(all.getAll())];
-    const rows = new Map(keys.map((key, index) => [key, values[index]]));
-    (${String(change)})(rows);
-    for (const key of keys) if (!rows.has(key)) all.delete(key);
-    for (const row of rows.values()) all.put(row);
-    await new Promise((resolve) => { tx.oncomplete = resolve; });
-    db.close();
-  })()`);
-}
-
 async function whatIsKept(usher: Usher) {
   const [flows, records] = await Promise.all([usher.flows(), usher.consentRecords()]);
   const { url, tools } = await usher.server('My notes').read();
   return { calls: flows.map(({ id, now }) => [id, now.kind]), records, url, tools: tools.length };
-}
-
-/**
- * A disk that can be full. The browser remembers for half a minute how much room there was, and asks again when more is
- * wanted than that: so the disk is small before this run of the browser stores anything, and something too large is
- * tried when it is full.
- */
-async function smallDisk(usher: Usher) {
-  const page = await openDashboard(usher);
-  const devtools = await usher.browser.context.newCDPSession(page);
-  const origin = new URL(usher.browser.page('')).href.replace(/\/$/, '');
-  const resize = (quotaSize?: number) =>
-    devtools.send('Storage.overrideQuotaForOrigin', {
-      origin,
-      ...(quotaSize !== undefined && { quotaSize }),
-    });
-  await resize(3_000_000);
-  return {
-    async fill() {
-      await resize(1);
-      const isRefused = await page.evaluate(async () => {
-        const opening = indexedDB.open('junk', 1);
-        opening.onupgradeneeded = () => opening.result.createObjectStore('junk', { autoIncrement: true });
-        const refused = new Promise<boolean>((resolve) => {
-          opening.onerror = () => resolve(true);
-          opening.onsuccess = () => {
-            const tx = opening.result.transaction('junk', 'readwrite');
-            // Noise: the browser packs what it keeps.
-            const noise = () => crypto.getRandomValues(new Uint8Array(50_000));
-            tx.objectStore('junk').add(Array.from({ length: 100 }, noise));
-            tx.oncomplete = () => resolve(false);
-            tx.onabort = () => resolve(true);
-          };
-        });
-        return refused;
-      });
-      expect(isRefused).toBe(true);
-    },
-    makeRoom: () => resize(),
-  };
 }
 
 function splice(bytes: Buffer, at: number, other: Buffer): Buffer {

@@ -1,5 +1,6 @@
 import { signIn } from '../kit/sign-in.ts';
 import { expect, opened, test } from '../kit/test.ts';
+import { witness } from '../kit/witness.ts';
 
 test('progress is shown, and Cancel reaches a modern server as a closed stream', async ({ world, usher }) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
@@ -56,20 +57,23 @@ for (const { tool, state } of [
   });
 }
 
-test('a state that has expired ends the call with a sentence, and a new call works', async ({
+test('a state that has expired is told, and the call begins again when the person says so', async ({
   world,
   usher,
 }) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const server = witness(world, 'notes-modern');
   const call = await notes.callTool('expired-state');
   await signIn(opened(await (await usher.nextConsent()).accept()));
-  expect(await call.result()).toMatchObject({ outcome: 'failed', code: 'STATE_EXPIRED' });
-  await expect(
-    call.panel.getByText('The server no longer knows this call: too much time went by. Call the tool again.'),
-  ).toBeVisible();
+  await call.reaches('answer-unknown');
+  await expect(call.says()).toHaveText(/Notes has forgotten how far this call was/);
+  expect(server.calls()).toHaveLength(2);
   await call.panel.bringToFront();
-  await call.panel.getByRole('button', { name: 'Call An expired state' }).click();
-  await expect(call.panel.getByText('Groceries')).toBeVisible();
+  await call.card.getByRole('button', { name: 'Start again', exact: true }).click();
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  const begunAgain = server.calls()[2]!.params!;
+  expect(begunAgain['requestState']).toBeUndefined();
+  expect(begunAgain['inputResponses']).toBeUndefined();
 });
 
 test('T8: a session that the server forgot is begun anew, and the tool runs once', async ({

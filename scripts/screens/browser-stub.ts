@@ -17,6 +17,8 @@ export const browser = {
     sendMessage: async ({ command }: { readonly command: string }): Promise<unknown> => {
       const value = scenario.replies[command];
       if (value === 'never') return new Promise(() => {});
+      if (typeof value === 'object' && value !== null && 'failsWith' in value)
+        return { ok: false, error: { code: value.failsWith, facts: {} } };
       return value === undefined
         ? { ok: false, error: { code: 'NOT_ALLOWED', facts: {} } }
         : { ok: true, value };

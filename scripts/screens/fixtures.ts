@@ -4,6 +4,7 @@ import type { FormField } from '../../src/elicitation/form-types';
 import type { Ending, FlowId } from '../../src/elicitation/types';
 import type { FlowNow, FlowView, PromptView, StepView } from '../../src/elicitation/view-types';
 import type { WatchVerdict } from '../../src/elicitation/watch-types';
+import type { DamagedCall, StorageTrouble } from '../../src/messaging/protocol';
 import { NO_PROMPTS } from '../../src/servers/flood.ts';
 import type { EraVerdict, Server, ServerId, ServerProblemCode, Tool } from '../../src/servers/types';
 import type { Finding, Severity, UrlDisplay } from '../../src/url-safety/types';
@@ -118,6 +119,7 @@ const step = (outcome: WatchVerdict['outcome'], rest: Partial<StepView> = {}): S
   verdict: { outcome, confidence: 'medium', autoRetry: outcome === 'ready' },
   isTabOpen: true,
   openedAtMs: NOW_MS - 90_000,
+  linkExpiresAtMs: null,
   trail: [
     { origin: 'https://mcp.notes.test', arrivedAtMs: NOW_MS - 90_000, isSecure: true, warning: null },
     { origin: 'https://idp.test', arrivedAtMs: NOW_MS - 88_000, isSecure: true, warning: null },
@@ -141,6 +143,7 @@ const flow = (id: string, subject: string, now: FlowNow, steps: readonly StepVie
   method: 'tools/call',
   subject,
   startedAtMs: NOW_MS - 100_000,
+  waitsUntilMs: NOW_MS + 604_700_000,
   notices: [],
   now,
   steps,
@@ -165,7 +168,7 @@ export const flows: readonly FlowView[] = [
   flow('f3', 'list_notes', interacting, [step('ask', { level: 'none', hasFreshLink: true })]),
   flow('f4', 'list_notes', interacting, [step('abandoned', { isTabOpen: false })]),
   flow('f5', 'export_everything', { kind: 'calling', isRetry: false }),
-  flow('f6', 'pay_invoice', { kind: 'answer-unknown', isRetry: false }),
+  flow('f6', 'pay_invoice', { kind: 'answer-unknown', isRetry: false, code: 'ANSWER_LOST' }),
   flow('f7', 'list_notes', settled('completed')),
   {
     ...flow('f8', 'search', settled('failed', { code: 'SERVER_UNREACHABLE' })),
@@ -253,6 +256,8 @@ export function urlPrompt(
     message: 'To read your notes I need your permission. Please sign in with your account.',
     level: 'none',
     standing,
+    linkExpiresAtMs: null,
+    canRequestNewLink: true,
     ...prompt,
     judgement: {
       verdict: 'warn',
@@ -458,4 +463,17 @@ export const events: readonly ConsentEvent[] = [
   { ...heard, id: '4', type: 'returned', timeMs: NOW_MS - 30_000 },
   { ...heard, id: '5', type: 'settled', timeMs: NOW_MS - 29_000, outcome: 'completed', targets: [] },
   { ...heard, id: '6', type: 'not-opened', timeMs: NOW_MS - 20_000, reason: 'WRONG_FIRST_REQUEST' },
+];
+
+/** What the storage may suffer from. */
+export const trouble = {
+  unavailable: { code: 'STORAGE_UNAVAILABLE', facts: { reason: 'UnknownError' }, sinceMs: NOW_MS },
+  full: { code: 'STORAGE_FULL', facts: {}, sinceMs: NOW_MS },
+  newer: { code: 'STORAGE_NEWER', facts: {}, sinceMs: NOW_MS },
+  lost: { code: 'STORAGE_LOST', facts: { part: 'all' }, sinceMs: NOW_MS },
+} satisfies Readonly<Record<string, StorageTrouble>>;
+
+export const damaged: readonly DamagedCall[] = [
+  { id: 'd1' as FlowId, about: { serverName: 'Notes', startedAtMs: NOW_MS - 3_600_000 } },
+  { id: 'd2' as FlowId, about: null },
 ];

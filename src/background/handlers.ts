@@ -1,13 +1,21 @@
+import { browser } from 'wxt/browser';
+import { challengeOfFacts } from '../authorization/challenge-facts';
+import type { Challenge } from '../authorization/types';
+import { viewOfSignIn } from '../authorization/view';
 import { UsherError } from '../base/usher-error';
 import type { FlowEvent } from '../elicitation/events';
 import type { FlowId } from '../elicitation/types';
 import type { Handlers } from '../messaging/server';
+import type { Server } from '../servers/types';
 import type { Storage } from '../storage/storage';
 import { placeOf } from '../tabs/places';
 import { createFlowList } from './flow-list';
 import type { Prompts } from './prompts';
 import type { Runner } from './runner';
 import type { ServerDesk } from './server-desk';
+import type { SignInDesk } from './sign-in-desk';
+import { createStorageHandlers } from './storage-handlers';
+import type { Trouble } from './trouble';
 
 /** How long the server that is removed may take over its last answers. */
 const FAREWELL_MS = 2_000;
@@ -15,14 +23,16 @@ const FAREWELL_MS = 2_000;
 /** What each command of our own pages does. */
 export function createHandlers(ports: {
   readonly storage: Storage;
+  readonly trouble: Trouble;
   readonly desk: ServerDesk;
   readonly prompts: Prompts;
+  readonly signIns: SignInDesk;
   readonly runner: Runner;
   readonly flowsOfServer: (id: Parameters<ServerDesk['existing']>[0]) => readonly FlowId[];
   readonly showPrompt: () => Promise<void>;
-  readonly changed: (topic: 'flows' | 'records') => void;
+  readonly changed: (topic: 'servers' | 'flows' | 'records' | 'storage') => void;
 }): Handlers {
-  const { storage, desk, prompts, runner } = ports;
+  const { storage, desk, prompts, signIns, runner } = ports;
   const { flows, consent, servers } = storage;
   const listFlows = createFlowList(flows);
   const tell = async (id: FlowId, event: FlowEvent): Promise<null> => {
@@ -40,6 +50,7 @@ export function createHandlers(ports: {
   const cancel = (id: FlowId) => tell(id, { type: 'user-cancelled', atMs: Date.now() });
 
   return {
+    ...createStorageHandlers(ports),
     'servers.list': () => servers.list(),
     'servers.add': ({ url, name }) => desk.add(String(url), String(name)),
     'servers.connect': ({ id }) => desk.connect(id),
@@ -54,9 +65,19 @@ export function createHandlers(ports: {
       const deadlineMs = Date.now() + FAREWELL_MS;
       while (waiting().length > 0 && Date.now() < deadlineMs) await pause(50);
       for (const flowId of waiting()) await cancel(flowId);
-      await desk.remove(id);
+      await desk.remove(id, (server) => signIns.forget(server));
       return null;
     },
+
+    async 'servers.sign-in'({ id }) {
+      await signIns.begin(id, await challengeOf(await desk.existing(id)));
+      return null;
+    },
+    'servers.sign-out': ({ id }) => done(signIns.signOut(id).then(() => desk.connect(id))),
+    'sign-ins.list': async () => (await signIns.list()).map(viewOfSignIn),
+    'sign-ins.cancel': ({ id }) => done(signIns.tell(id, { type: 'cancelled' })),
+    'prompts.accept-sign-in': ({ signInId, href }) => done(prompts.acceptSignIn(signInId, href)),
+    'prompts.refuse-sign-in': ({ signInId, action }) => done(prompts.refuseSignIn(signInId, action)),
 
     async 'calls.start'({ serverId, tool, arguments: given }, from) {
       const server = await desk.existing(serverId);
@@ -95,6 +116,7 @@ export function createHandlers(ports: {
     'prompts.current': () => prompts.current(),
     'prompts.accept': ({ flowId, key, href }) => done(prompts.accept(flowId, key, href)),
     'prompts.refuse': ({ flowId, key, action }) => done(prompts.refuse(flowId, key, action)),
+    'prompts.request-new-link': ({ flowId, key }) => done(prompts.requestNewLink(flowId, key)),
     'prompts.mute-server': ({ flowId, key }) => done(prompts.muteServer(flowId, key)),
     'prompts.submit-form': ({ flowId, key, content }) => done(prompts.submitForm(flowId, key, content)),
 
@@ -107,7 +129,23 @@ export function createHandlers(ports: {
     },
     'records.unblock': (pair) => done(decide('unblocked', pair)),
     'records.forget': (pair) => done(decide('forgotten', pair)),
+
+    'ledger.head': () => consent.ledgerHead(),
+    'ledger.export': () =>
+      consent.exportLedger({
+        exportedAtMs: Date.now(),
+        extensionVersion: browser.runtime.getManifest().version,
+      }),
   };
+
+  /** What the server last said of who may come in: of a call that waits, else of the connection. */
+  async function challengeOf(server: Server): Promise<Challenge> {
+    const waiting = (await flows.waiting()).findLast(
+      (state) => state.phase === 'awaiting-authorization' && state.flow.server.id === server.id,
+    );
+    if (waiting?.phase === 'awaiting-authorization') return challengeOfFacts(waiting.facts);
+    return challengeOfFacts(server.state.state === 'problem' ? server.state.facts : {});
+  }
 
   async function decide(
     type: 'blocked' | 'unblocked' | 'forgotten',

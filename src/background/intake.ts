@@ -1,3 +1,4 @@
+import { factsOfChallenge } from '../authorization/challenge-facts';
 import { standingOf } from '../consent/standing';
 import type { Target } from '../consent/types';
 import { admit, withhold } from '../elicitation/admit';
@@ -42,7 +43,7 @@ export function createIntake(ports: {
         ) ?? null,
       );
     const admitted = asks.map((ask) =>
-      admit(ask, { serverUrl: server.url, wireId, standingOf: standing, knownHosts }),
+      admit(ask, { serverUrl: server.url, wireId, standingOf: standing, knownHosts, nowMs: Date.now() }),
     );
     return held === null ? admitted : admitted.map((ask) => withhold(ask, held));
   }
@@ -94,7 +95,9 @@ export function createIntake(ports: {
           };
         }
         case 'failed': {
-          const { code, facts, serverMessage, mayHaveArrived } = answer;
+          const { code, serverMessage, mayHaveArrived, challenge } = answer;
+          const facts =
+            challenge === null ? answer.facts : { ...answer.facts, ...factsOfChallenge(challenge) };
           return { type: 'call-failed', atMs: Date.now(), claim, code, facts, serverMessage, mayHaveArrived };
         }
       }

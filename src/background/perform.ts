@@ -1,18 +1,22 @@
 import { assertNever } from '../base/assert-never';
+import { UsherError } from '../base/usher-error';
 import type { FlowEvent } from '../elicitation/events';
+import { unanswered } from '../elicitation/states';
 import type { FlowId, FlowState } from '../elicitation/types';
 import type { McpClient } from '../mcp/ports';
 import { isLoopback } from '../servers/server-url';
-import type { ServerId } from '../servers/types';
-import type { ServerStore } from '../storage/storage';
+import { isStorageFailure, type ServerStore } from '../storage/storage';
 import type { createElicitationTabs } from '../tabs/open-elicitation-tab';
 import { bringBack } from '../tabs/places';
-import type { Performed, Runner } from './runner';
+import type { Performed } from './runner';
 
-/** Carries out the effects of the heart. What takes time reports its outcome as an event; nothing here decides. */
+/**
+ * Carries out the effects of the heart. What takes time reports its outcome as an event; nothing here decides. It never
+ * throws for the storage's sake: what asked for the effect is saved, and must not look undone.
+ */
 export function createPerform(ports: {
   readonly servers: Pick<ServerStore, 'get'>;
-  readonly mcp: Pick<McpClient, 'send' | 'abort' | 'answer'>;
+  readonly mcp: Pick<McpClient, 'send' | 'resume' | 'abort' | 'answer'>;
   readonly tabs: Pick<ReturnType<typeof createElicitationTabs>, 'open'>;
   readonly wakeAt: (timeMs: number) => Promise<void>;
   /** What this tab does from now on belongs to the flow. */
@@ -20,17 +24,25 @@ export function createPerform(ports: {
   /** Flood control counts it. */
   readonly prompted: (state: FlowState) => Promise<void>;
   readonly showPrompt: () => Promise<void>;
-  readonly dispatch: Runner['dispatch'];
+  readonly tell: (id: FlowId, event: FlowEvent) => Promise<void>;
+  /** Again, while the storage hinders it. */
+  readonly patiently: (work: () => Promise<void>) => Promise<void>;
 }): (effect: Performed, state: FlowState) => Promise<void> {
-  const report = (id: FlowId, event: FlowEvent) => void ports.dispatch(id, event).catch(() => {});
+  const report = (id: FlowId, event: FlowEvent) => void ports.tell(id, event);
 
   async function send(id: FlowId, effect: Extract<Performed, { do: 'send-call' }>): Promise<void> {
     const { claim, request, attempt } = effect;
-    const server = await ports.servers.get(effect.server.id);
-    if (server?.isEnabled) return ports.mcp.send({ flowId: id, claim, server, request, attempt });
-    const code = server === null ? 'SERVER_GONE' : 'SERVER_DISABLED';
-    const failure = { code, facts: {}, serverMessage: null, mayHaveArrived: false };
-    report(id, { type: 'call-failed', atMs: Date.now(), claim, ...failure });
+    const failed = (code: string) => {
+      const failure = { code, facts: {}, serverMessage: null, mayHaveArrived: false };
+      report(id, { type: 'call-failed', atMs: Date.now(), claim, ...failure });
+    };
+    try {
+      const server = await ports.servers.get(effect.server.id);
+      if (server?.isEnabled) ports.mcp.send({ flowId: id, claim, server, request, attempt });
+      else failed(server === null ? 'SERVER_GONE' : 'SERVER_DISABLED');
+    } catch (error) {
+      failed(error instanceof UsherError ? error.code : 'INTERNAL_ERROR');
+    }
   }
 
   async function open(id: FlowId, effect: Extract<Performed, { do: 'open-tab' }>): Promise<void> {
@@ -44,13 +56,42 @@ export function createPerform(ports: {
     report(id, { type: 'tab-verified', ...common, tabId, level, facts });
   }
 
+  /** A message of its own: it reaches the server whichever life of the worker took the question. */
   async function answer(
-    id: FlowId,
-    serverId: ServerId,
-    effect: Extract<Performed, { do: 'answer-server' }>,
+    state: FlowState,
+    { wireId, result }: Extract<Performed, { do: 'answer-server' }>,
   ): Promise<void> {
-    const server = await ports.servers.get(serverId);
-    if (server !== null) await ports.mcp.answer(server, id, effect.wireId, effect.result);
+    const { id } = state.flow;
+    const server = await ports.servers.get(state.flow.server.id);
+    if (server === null) return;
+    try {
+      await ports.mcp.answer(server, id, wireId, result);
+      report(id, { type: 'answer-taken', atMs: Date.now(), wireId });
+    } catch (error) {
+      // Before anything left: the session it belongs to could not be read.
+      if (isStorageFailure(error)) throw error;
+      const code = error instanceof UsherError ? error.code : 'INTERNAL_ERROR';
+      report(id, { type: 'answer-not-taken', atMs: Date.now(), wireId, code });
+    }
+    void ports.patiently(() => resume(state));
+  }
+
+  /** Somebody has to listen for what the server says next; where somebody does, this is nothing. */
+  async function resume(state: FlowState): Promise<void> {
+    if (state.phase === 'settled') return;
+    const { id, request, sent } = state.flow;
+    const { claim, attempt, resumePoint: point } = sent;
+    const server = await ports.servers.get(state.flow.server.id);
+    if (server === null || point === null) return;
+    const asking = unanswered(state).map(String);
+    ports.mcp.resume({ flowId: id, claim, server, request, attempt, point, asking });
+  }
+
+  /** What this life of the worker sent is ended at once; what an earlier one sent is named by its point. */
+  async function abort({ flow: { id, server } }: FlowState, point: string | null): Promise<void> {
+    const known = point === null ? null : await ports.servers.get(server.id).catch(() => null);
+    if (known === null || point === null) ports.mcp.abort(id);
+    else ports.mcp.abort(id, { server: known, point });
   }
 
   return async (effect, state) => {
@@ -61,11 +102,14 @@ export function createPerform(ports: {
         else await send(id, effect);
         return;
       case 'abort-call':
-        return ports.mcp.abort(id);
+        return abort(state, effect.point);
       case 'answer-server':
-        return void answer(id, state.flow.server.id, effect).catch(() => {});
+        return void ports.patiently(() => answer(state, effect));
+      case 'resume-call':
+        return void ports.patiently(() => resume(state));
       case 'ask-person':
-        await ports.prompted(state);
+        // A prompt that is not counted is shown all the same.
+        await ports.prompted(state).catch(() => {});
         return void ports.showPrompt().catch(() => {});
       case 'open-tab':
         return void open(id, effect);

@@ -22,6 +22,13 @@ function desk(names: readonly string[], server: object | null = null, isBlocked 
       standing: async () => (isBlocked ? { standing: 'blocked', sinceMs: 0 } : { standing: 'never-asked' }),
     },
     desk: { refused: async () => {}, setMuted: async () => {} },
+    signIns: {
+      list: async () => [],
+      asked: async () => {
+        throw new Error('nobody signs in');
+      },
+      tell: async () => {},
+    },
     shownPrompt: {
       load: async () => shown,
       save: async (prompt) => {

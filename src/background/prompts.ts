@@ -1,3 +1,5 @@
+import type { SignIn, SignInId } from '../authorization/types';
+import { promptOfSignIn, type SignInPrompt } from '../authorization/view';
 import { UsherError } from '../base/usher-error';
 import { consentTo } from '../consent/consented-url';
 import { checkAnswer } from '../elicitation/form-answer';
@@ -10,7 +12,9 @@ import { watchLevelFor } from '../tabs/watch-level';
 import { serverClass } from '../url-safety/origin';
 import type { Runner } from './runner';
 import type { ServerDesk } from './server-desk';
+import type { SignInDesk } from './sign-in-desk';
 
+type AskingSignIn = Extract<SignIn, { readonly phase: 'awaiting-consent' }>;
 type Asking = Extract<FlowState, { readonly phase: 'awaiting-consent' | 'awaiting-form' }>;
 
 /** What the consent window shows, and the decisions it sends. The one place where consent is minted. */
@@ -19,14 +23,30 @@ export function createPrompts(ports: {
   readonly servers: Pick<ServerStore, 'get'>;
   readonly consent: Pick<ConsentStore, 'standing'>;
   readonly desk: Pick<ServerDesk, 'refused' | 'setMuted'>;
+  readonly signIns: Pick<SignInDesk, 'list' | 'asked' | 'tell'>;
   readonly shownPrompt: Storage['shownPrompt'];
   readonly dispatch: Runner['dispatch'];
 }) {
-  /** What the window shows stays until it is answered; then it is the oldest call's turn. */
-  async function shownOrOldest(): Promise<Asking | null> {
-    const asking = (await ports.flows.waiting()).filter(isAsking);
+  /**
+   * What the window shows stays until it is answered; then a sign-in comes first, because the person has just asked for
+   * it, and then it is the oldest call's turn.
+   */
+  async function shownOrOldest(): Promise<Asking | AskingSignIn | null> {
+    const signIns = (await ports.signIns.list()).filter((state) => state.phase === 'awaiting-consent');
+    const calls = (await ports.flows.waiting()).filter(isAsking);
+    const asking = [...signIns, ...calls];
     const shown = await ports.shownPrompt.load();
     return asking.find((state) => shown !== null && isNamed(state, shown)) ?? asking[0] ?? null;
+  }
+
+  async function promptOfShownSignIn(state: AskingSignIn): Promise<SignInPrompt> {
+    await ports.shownPrompt.save({ flowId: state.attempt.id, key: SIGN_IN });
+    const server = await ports.servers.get(state.attempt.serverId);
+    return promptOfSignIn(state, {
+      name: server?.name ?? state.attempt.serverName,
+      ownName: server?.ownName ?? null,
+      isLocal: serverClass(state.attempt.serverUrl) !== 'public',
+    });
   }
 
   /** @throws UsherError `PROMPT_CHANGED`: what was shown is not what is asked now; the window reads again. */
@@ -45,9 +65,10 @@ export function createPrompts(ports: {
   }
 
   return {
-    async current(): Promise<PromptView | null> {
+    async current(): Promise<PromptView | SignInPrompt | null> {
       const state = await shownOrOldest();
       if (state === null) return null;
+      if ('attempt' in state) return promptOfShownSignIn(state);
       await ports.shownPrompt.save({ flowId: state.flow.id, key: String(state.flow.asked) });
       const server = await ports.servers.get(state.flow.server.id);
       const level = state.ask.mode === 'url' ? await watchLevelFor(state.ask.href) : 'none';
@@ -74,8 +95,26 @@ export function createPrompts(ports: {
       await ports.dispatch(flowId, { type: 'consent-given', atMs: Date.now(), id: state.flow.asked, url });
     },
 
+    /** The person agreed to sign in at exactly this URL. */
+    async acceptSignIn(id: SignInId, shownHref: string): Promise<void> {
+      const { attempt, href } = await ports.signIns.asked(id);
+      if (href !== shownHref) throw new UsherError('PROMPT_CHANGED');
+      await ports.signIns.tell(attempt.serverId, { type: 'consent-given', url: consentTo(shownHref) }, id);
+    },
+
+    async refuseSignIn(id: SignInId, action: RefusalAction): Promise<void> {
+      const { attempt } = await ports.signIns.asked(id);
+      await ports.signIns.tell(attempt.serverId, { type: 'consent-refused', action }, id);
+    },
+
     async refuse(flowId: FlowId, key: string, action: RefusalAction): Promise<void> {
       await refuse(await asked(flowId, key), action);
+    },
+
+    /** @throws UsherError `PROMPT_CHANGED` */
+    async requestNewLink(flowId: FlowId, key: string): Promise<void> {
+      const { flow } = await asked(flowId, key);
+      await ports.dispatch(flowId, { type: 'new-link-requested', atMs: Date.now(), id: flow.asked });
     },
 
     async muteServer(flowId: FlowId, key: string): Promise<void> {
@@ -112,6 +151,17 @@ export function createPrompts(ports: {
     /** Closing the window is `cancel` for what it showed, and for nothing else that waits. */
     async windowClosed(): Promise<void> {
       const shown = await ports.shownPrompt.load();
+      if (shown?.key === SIGN_IN) {
+        const id = shown.flowId as SignInId;
+        const asking = (await ports.signIns.list()).find(({ attempt }) => attempt.id === id);
+        if (asking !== undefined)
+          await ports.signIns.tell(
+            asking.attempt.serverId,
+            { type: 'consent-refused', action: 'cancel' },
+            id,
+          );
+        return;
+      }
       const state = shown === null ? null : await ports.flows.load(shown.flowId as FlowId);
       if (shown !== null && state !== null && isAsking(state) && isNamed(state, shown))
         await refuse(state, 'cancel');
@@ -119,7 +169,14 @@ export function createPrompts(ports: {
   };
 }
 
-function isNamed(state: Asking, prompt: { readonly flowId: string; readonly key: string }): boolean {
+/** What is remembered of a sign-in that the window shows, beside its id. */
+const SIGN_IN = 'sign-in';
+
+function isNamed(
+  state: Asking | AskingSignIn,
+  prompt: { readonly flowId: string; readonly key: string },
+): boolean {
+  if ('attempt' in state) return state.attempt.id === prompt.flowId;
   return state.flow.id === prompt.flowId && String(state.flow.asked) === prompt.key;
 }
 

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
-import { UsherError } from '../base/usher-error';
-import type { McpClient } from '../mcp/ports';
+import { factsOfChallenge } from '../authorization/challenge-facts';
+import { type ErrorFacts, UsherError } from '../base/usher-error';
+import type { ConnectOutcome, McpClient } from '../mcp/ports';
 import { NO_PROMPTS, withPrompt, withRefusal, withUnasked } from '../servers/flood';
 import { hostPermission, parseServerUrl } from '../servers/server-url';
 import type { Server, ServerId } from '../servers/types';
@@ -44,7 +45,7 @@ export function createServerDesk(ports: {
     }
     const outcome = await mcp.connect(server);
     if (outcome.kind === 'problem')
-      return change(id, (known) => withProblem(known, outcome.code, outcome.facts));
+      return change(id, (known) => withProblem(known, outcome.code, problemFacts(outcome)));
     const { verdict, ownName, tools, unusableTools } = outcome;
     return change(id, (known) => ({
       ...known,
@@ -126,10 +127,12 @@ export function createServerDesk(ports: {
       await servers.update(id, (server) => ({ ...server, prompts: withRefusal(server.prompts, atMs) }));
     },
 
-    async remove(id: ServerId): Promise<void> {
+    /** @param signOut after the session is closed, which still needs what the sign-in gave. */
+    async remove(id: ServerId, signOut: (server: Server) => Promise<void>): Promise<void> {
       const server = await existing(id);
       await servers.remove(id);
       await mcp.close(server).catch(() => {});
+      await signOut(server).catch(() => {});
       await ports.sessions.forget(id);
       await mcp.applyOriginRules(await servers.list());
       ports.changed();
@@ -160,6 +163,14 @@ export function createServerDesk(ports: {
 }
 
 export type ServerDesk = ReturnType<typeof createServerDesk>;
+
+/** What a server said of who may come in is kept with its problem: the sign-in begins there. */
+function problemFacts({
+  facts,
+  challenge,
+}: Extract<ConnectOutcome, { readonly kind: 'problem' }>): ErrorFacts {
+  return challenge === null ? facts : { ...facts, ...factsOfChallenge(challenge) };
+}
 
 type Problem = Extract<Server['state'], { readonly state: 'problem' }>;
 

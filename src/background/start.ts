@@ -2,11 +2,12 @@ import '../mcp/quiet-zod';
 import { browser } from 'wxt/browser';
 import type { FlowEvent } from '../elicitation/events';
 import type { FlowId, FlowState } from '../elicitation/types';
+import { browserSignInWindow, createAuthorization, leaveOriginOut } from '../mcp/authorization/authorization';
 import { createMcpClient } from '../mcp/mcp-client';
 import type { CallReport } from '../mcp/ports';
 import { broadcast, handleCommands } from '../messaging/server';
 import type { ServerId } from '../servers/types';
-import { createStorage } from '../storage/storage';
+import { createStorage, isStorageFailure } from '../storage/storage';
 import { createTabObserver } from '../tabs/observe-tabs';
 import { createElicitationTabs } from '../tabs/open-elicitation-tab';
 import { createConsentWindow, openPanelFromToolbar } from '../tabs/own-windows';
@@ -15,41 +16,74 @@ import { createHandlers } from './handlers';
 import { createIntake } from './intake';
 import { createKeepAwake } from './keep-awake';
 import { createLiveFlows } from './live-flows';
+import { createPatience } from './patience';
 import { createPerform } from './perform';
 import { createPrompts } from './prompts';
 import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
+import { createSignInDesk } from './sign-in-desk';
 import { createTabChrome } from './tab-chrome';
+import { createTrouble } from './trouble';
 import { createWakeUp } from './wake-up';
+
+/** Names what the worker's last life left, beside the flows, whose facts wait for it. */
+const RESUMPTION = 'resumption';
+/** Until what could not be saved is looked at again, by this life of the worker or the next. */
+const REST_MS = 60_000;
 
 /**
  * The wiring: who hears what. Every listener is registered synchronously, in this one visible list; nothing here
  * decides.
  */
 export function startBackground(): void {
-  const storage = createStorage();
+  const trouble = createTrouble({
+    now: () => Date.now(),
+    changed: () => broadcast({ topic: 'storage' }),
+    recovered,
+  });
+  const storage = createStorage(trouble.ended, () => broadcast({ topic: 'storage' }));
+  const patience = createPatience<FlowId | typeof RESUMPTION | symbol>({
+    mayPass: isStorageFailure,
+    resting: () => void wakeUp.at(Date.now() + REST_MS).catch(() => {}),
+  });
   const live = createLiveFlows();
   const showOnTabs = createTabChrome();
   const listening = new Map<ServerId, () => void>();
 
+  const holdAwake = createKeepAwake();
+  const authorization = createAuthorization({
+    vault: storage.vault,
+    window: browserSignInWindow,
+    // Usher's metadata document is hosted nowhere yet: it registers, or the person brings a client id.
+    documentUrl: null,
+    leaveOriginOut,
+    exclusively: (name, work) => navigator.locks.request(name, work),
+    holdAwake,
+    now: () => Date.now(),
+  });
   const mcp = createMcpClient({
     sessions: storage.sessions,
     saveVerdict: async (id, verdict) =>
       void (await storage.servers.update(id, (server) => ({ ...server, verdict }))),
-    holdAwake: createKeepAwake(),
+    access: authorization,
+    holdAwake,
     now: () => Date.now(),
-    report: (report) => void heard(report).catch(() => {}),
+    report: (report) => heard(report).catch(() => {}),
     clientVersion: browser.runtime.getManifest().version,
   });
 
   const wakeUp = createWakeUp(() => {
-    for (const id of live.ids()) tell(id, { type: 'time-passed', atMs: Date.now() });
+    afterResuming(() => {
+      for (const id of live.ids()) void tell(id, { type: 'time-passed', atMs: Date.now() });
+    });
   });
   const elicitationTabs = createElicitationTabs();
   const observer = createTabObserver((fact, isUrl) => {
     if (elicitationTabs.hear(fact, isUrl)) return;
-    void resumed.then(() => {
-      for (const id of live.watching(fact)) tell(id, { type: 'tab-reported', atMs: Date.now(), event: fact });
+    afterResuming(() => {
+      for (const id of live.watching(fact)) {
+        void tell(id, { type: 'tab-reported', atMs: Date.now(), event: fact });
+      }
     });
   });
   const consentWindow = createConsentWindow(
@@ -67,19 +101,34 @@ export function startBackground(): void {
       expectTab: live.expect,
       prompted: (state) => desk.prompted(state.flow.server.id, state.flow.id),
       showPrompt: () => consentWindow.show(),
-      dispatch: (id, event) => runner.dispatch(id, event),
+      tell,
+      patiently: (work) => patience.hear(Symbol('on its own'), work),
     }),
     saved,
   });
   const desk = createServerDesk({ ...storage, mcp, changed: () => broadcast({ topic: 'servers' }) });
-  const prompts = createPrompts({ ...storage, desk, dispatch });
+  const signIns = createSignInDesk({
+    ...storage,
+    authorization,
+    isHostAllowed: (host) => browser.permissions.contains({ origins: [`https://${host}/*`] }),
+    holdAwake,
+    showPrompt: () => consentWindow.show(),
+    changed: () => {
+      broadcast({ topic: 'sign-ins' });
+      closeWhenIdle();
+    },
+    signedIn,
+  });
+  const prompts = createPrompts({ ...storage, desk, dispatch, signIns });
   const intake = createIntake(storage);
 
   handleCommands(
     createHandlers({
       storage,
+      trouble,
       desk,
       prompts,
+      signIns,
       runner: { start: runner.start, dispatch },
       flowsOfServer: live.ofServer,
       showPrompt: () => consentWindow.show(),
@@ -95,7 +144,7 @@ export function startBackground(): void {
   });
   browser.permissions.onRemoved.addListener(() => void desk.permissionsChanged().catch(() => {}));
 
-  const resumed = resume().catch(() => {});
+  void patience.hear(RESUMPTION, resume);
 
   /** What the worker's last life left: requests without an answer, tabs of a browser that was restarted. */
   async function resume(): Promise<void> {
@@ -105,26 +154,41 @@ export function startBackground(): void {
       note(state);
       const atMs = Date.now();
       if (earlier.includes(state.flow.id))
-        tell(state.flow.id, {
+        void tell(state.flow.id, {
           type: 'tab-reported',
           atMs,
           event: { type: 'browser-restarted', timeMs: atMs },
         });
-      tell(state.flow.id, { type: 'worker-restarted', atMs });
-      tell(state.flow.id, { type: 'time-passed', atMs });
+      void tell(state.flow.id, { type: 'worker-restarted', atMs });
+      void tell(state.flow.id, { type: 'time-passed', atMs });
     }
     attend();
+    await signIns.resume();
     await desk.resume();
   }
 
   /** A person's word comes after what the worker's last life left undone: a call that is lost is not answered. */
   async function dispatch(id: FlowId, event: FlowEvent): Promise<void> {
-    await resumed;
-    await runner.dispatch(id, event);
+    await patience.act(RESUMPTION, async () => {});
+    await patience.act(id, () => runner.dispatch(id, event));
   }
 
-  function tell(id: FlowId, event: FlowEvent): void {
-    void runner.dispatch(id, event).catch(() => {});
+  /** A fact is not said twice: it is kept until it is saved. */
+  function tell(id: FlowId, event: FlowEvent): Promise<void> {
+    return patience.hear(id, () => runner.dispatch(id, event));
+  }
+
+  /** What is left of the last life is known first: it says whom a fact is for. */
+  function afterResuming(work: () => void): void {
+    void patience.hear(RESUMPTION, async () => work());
+  }
+
+  /** The storage works again. */
+  function recovered(): void {
+    patience.tryAgain();
+    void desk.resume().catch(() => {});
+    attend();
+    for (const topic of ['servers', 'flows', 'records'] as const) broadcast({ topic });
   }
 
   function saved(state: FlowState, hasConsentEvents: boolean): void {
@@ -132,7 +196,18 @@ export function startBackground(): void {
     attend();
     broadcast({ topic: 'flows' });
     if (hasConsentEvents) broadcast({ topic: 'records' });
-    if (live.asking() === 0) void consentWindow.close();
+    closeWhenIdle();
+  }
+
+  function closeWhenIdle(): void {
+    if (live.asking() + signIns.asking() === 0) void consentWindow.close();
+  }
+
+  /** What waited for the sign-in goes on, and the server's tools are there. */
+  async function signedIn(id: ServerId): Promise<void> {
+    for (const flowId of live.ofServer(id))
+      void tell(flowId, { type: 'authorization-granted', atMs: Date.now() });
+    await desk.connect(id);
   }
 
   function note(state: FlowState): void {
@@ -142,6 +217,7 @@ export function startBackground(): void {
 
   /** Listens to exactly what something waits for. */
   function attend(): void {
+    void wakeUp.keepLooking(live.ids().length > 0).catch(() => {});
     if (live.isWatching()) observer.observe();
     else observer.rest();
     const wanted = live.servers();
@@ -158,24 +234,43 @@ export function startBackground(): void {
         isWanted = false;
         stop();
       });
-      void storage.servers.get(id).then((server) => {
-        if (isWanted && server !== null) stop = mcp.listen(server);
-      });
+      storage.servers.get(id).then(
+        (server) => {
+          if (isWanted && server !== null) stop = mcp.listen(server);
+        },
+        // Looked up again with the next thing that is saved.
+        () => void listening.delete(id),
+      );
     }
   }
 
   async function heard(report: CallReport): Promise<void> {
     switch (report.kind) {
       case 'answered':
-        return tell(report.flowId, await intake.answered(report.flowId, report.claim, report.answer));
-      case 'elicitation-received': {
-        const event = await intake.received(report.flowId, report.claim, report.wireId, report.params);
-        if (event !== null) tell(report.flowId, event);
-        return;
+        return patience.hear(report.flowId, async () => {
+          const event = await intake.answered(report.flowId, report.claim, report.answer);
+          await runner.dispatch(report.flowId, event);
+        });
+      case 'elicitation-received':
+        return patience.hear(report.flowId, async () => {
+          const event = await intake.received(report.flowId, report.claim, report.wireId, report.params);
+          if (event !== null) await runner.dispatch(report.flowId, event);
+        });
+      case 'elicitation-withdrawn': {
+        const { flowId, claim, wireId } = report;
+        return tell(flowId, { type: 'elicitation-withdrawn', atMs: Date.now(), claim, wireId });
+      }
+      case 'resumption-offered': {
+        const { flowId, claim, point } = report;
+        return tell(flowId, { type: 'resumption-offered', atMs: Date.now(), claim, point });
       }
       case 'completion-notified':
         for (const id of live.ofServer(report.serverId)) {
-          tell(id, { type: 'completion-notified', atMs: Date.now(), elicitationId: report.elicitationId });
+          void tell(id, {
+            type: 'completion-notified',
+            atMs: Date.now(),
+            elicitationId: report.elicitationId,
+          });
         }
         return;
       case 'progressed': {

@@ -9,10 +9,13 @@ export type Entrance = {
   readonly renewed: (refused: AccessHeaders) => Promise<AccessHeaders | null>;
 };
 
-export function entranceTo({ access }: Pick<McpPorts, 'access'>, server: Pick<Server, 'id' | 'url'>): Entrance {
+export function entranceTo(
+  { access }: Pick<McpPorts, 'access'>,
+  server: Pick<Server, 'id' | 'url'>,
+): Entrance {
   return {
     url: server.url,
-    headers: async () => (await access?.headers(server)) ?? {},
-    renewed: async (refused) => (await access?.renewed(server, refused)) ?? null,
+    headers: () => access.headers(server),
+    renewed: (refused) => access.renewed(server, refused),
   };
 }

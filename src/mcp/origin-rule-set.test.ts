@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { originRules } from './origin-rule-set';
+import { endpointRules, FIRST_ENDPOINT_ID, originRules } from './origin-rule-set';
 import { serverAt } from './testing/world';
 
 const omitting = (url: string) => serverAt(url, { omitsOrigin: true });
@@ -24,4 +24,20 @@ describe('the Origin rule', () => {
     'https://mcp.internal/',
     'https://127.0.0.1.nip.io/mcp',
   ])('T1: is never applied to %s', (url) => expect(originRules([omitting(url)])).toEqual([]));
+});
+
+describe('the Origin rule of an authorization server', () => {
+  it('is for exactly its endpoints, each once, apart from those of MCP servers', () => {
+    const token = 'https://login.idp.test/token';
+    const rules = endpointRules([token, token, 'https://login.idp.test/reg']);
+    expect(rules.map(({ condition }) => condition.urlFilter)).toEqual([
+      `|${token}|`,
+      '|https://login.idp.test/reg|',
+    ]);
+    for (const { id } of rules) expect(id).toBeGreaterThanOrEqual(FIRST_ENDPOINT_ID);
+  });
+
+  it('is never for a local one', () => {
+    expect(endpointRules(['http://localhost:9000/token', 'https://10.0.0.7/token'])).toEqual([]);
+  });
 });

@@ -20,8 +20,7 @@ export type Access = {
 
 /** What `mcp` needs from the outside; `background/` plugs it in. */
 export type McpPorts = {
-  /** Absent: requests carry nothing that would let them in. */
-  readonly access?: Access;
+  readonly access: Access;
   /** Usher's own version, for `clientInfo`. */
   readonly clientVersion: string;
   readonly sessions: {

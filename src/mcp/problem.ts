@@ -17,10 +17,7 @@ export async function readProblem(server: Server, error: unknown): Promise<Probl
   return { ...(await diagnosed(server, failure)), challenge: failure.challenge };
 }
 
-async function diagnosed(
-  server: Server,
-  { code, facts }: Failure,
-): Promise<Pick<Problem, 'code' | 'facts'>> {
+async function diagnosed(server: Server, { code, facts }: Failure): Promise<Pick<Problem, 'code' | 'facts'>> {
   switch (code) {
     // There is a way to sign in; which scope it takes stands in the challenge.
     case 'NEEDS_SCOPE':

@@ -169,7 +169,8 @@ export function createSends(ports: McpPorts, parts: () => Parts): Sends {
   async function cancelLeft({ server, point }: LeftCall): Promise<void> {
     const session = await ports.sessions.load(server.id);
     const left = session === null ? null : readPoint(point, session);
-    if (session !== null && left !== null) await postCancellation(entranceTo(ports, server), session, left.requestId);
+    if (session !== null && left !== null)
+      await postCancellation(entranceTo(ports, server), session, left.requestId);
   }
 }
 

@@ -7,7 +7,14 @@ describe('who may send a command', () => {
   it('lets only the consent window decide', () => {
     for (const [name, senders] of Object.entries(MAY_SEND)) {
       if (name.startsWith('prompts.')) expect(senders).toEqual(['consent']);
-      else expect(senders).not.toContain('consent');
+      else if (!name.startsWith('storage.')) expect(senders).not.toContain('consent');
+    }
+  });
+
+  it('lets every page ask how the storage is, and the dashboard alone take something out of it', () => {
+    expect(MAY_SEND['storage.trouble']).toEqual(['panel', 'consent', 'dashboard']);
+    for (const [name, senders] of Object.entries(MAY_SEND)) {
+      if (name.endsWith('.export')) expect(senders).toEqual(['dashboard']);
     }
   });
 

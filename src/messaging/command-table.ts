@@ -1,6 +1,7 @@
 import type { CommandName, Sender } from './protocol';
 
 const PANEL_AND_DASHBOARD = ['panel', 'dashboard'] as const;
+const EVERY_PAGE = ['panel', 'consent', 'dashboard'] as const;
 
 /**
  * Which page may send which command. Consent is given in the consent window and nowhere else: no other page of
@@ -8,6 +9,8 @@ const PANEL_AND_DASHBOARD = ['panel', 'dashboard'] as const;
  */
 export const MAY_SEND: { readonly [Name in CommandName]: readonly Sender[] } = {
   'servers.list': PANEL_AND_DASHBOARD,
+  'servers.damaged': ['panel'],
+  'servers.remove-damaged': ['panel'],
   'servers.add': ['panel'],
   'servers.connect': ['panel'],
   'servers.rename': ['panel'],
@@ -15,6 +18,10 @@ export const MAY_SEND: { readonly [Name in CommandName]: readonly Sender[] } = {
   'servers.remove': ['panel'],
   'servers.set-muted': ['panel'],
   'servers.set-omits-origin': ['panel'],
+  'servers.sign-in': ['panel'],
+  'servers.sign-out': ['panel'],
+  'sign-ins.list': PANEL_AND_DASHBOARD,
+  'sign-ins.cancel': ['panel'],
   'calls.start': ['panel'],
   'flows.list': PANEL_AND_DASHBOARD,
   'flows.ending': PANEL_AND_DASHBOARD,
@@ -24,10 +31,14 @@ export const MAY_SEND: { readonly [Name in CommandName]: readonly Sender[] } = {
   'flows.reopen': ['panel'],
   'flows.use-fresh-link': ['panel'],
   'flows.dismiss': PANEL_AND_DASHBOARD,
+  'flows.damaged': ['panel'],
   'flows.show-prompt': PANEL_AND_DASHBOARD,
   'prompts.current': ['consent'],
+  'prompts.accept-sign-in': ['consent'],
+  'prompts.refuse-sign-in': ['consent'],
   'prompts.accept': ['consent'],
   'prompts.refuse': ['consent'],
+  'prompts.request-new-link': ['consent'],
   'prompts.mute-server': ['consent'],
   'prompts.submit-form': ['consent'],
   'records.list': ['dashboard'],
@@ -35,6 +46,12 @@ export const MAY_SEND: { readonly [Name in CommandName]: readonly Sender[] } = {
   'records.block': ['dashboard'],
   'records.unblock': ['dashboard'],
   'records.forget': ['dashboard'],
+  'storage.trouble': EVERY_PAGE,
+  'storage.check': EVERY_PAGE,
+  'storage.acknowledge': EVERY_PAGE,
+  'storage.export': ['dashboard'],
+  'ledger.head': ['dashboard'],
+  'ledger.export': ['dashboard'],
 };
 
 const PAGES: ReadonlyMap<string, Sender> = new Map([

@@ -1,5 +1,8 @@
+import type { SignInId } from '../authorization/types';
+import type { SignInPrompt, SignInView } from '../authorization/view';
 import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
+import type { LedgerHead } from '../consent/ledger-chain';
 import type { ConsentEvent, ConsentRecord } from '../consent/types';
 import type { FormContent } from '../elicitation/form-types';
 import type { Ending, FlowId, RefusalAction } from '../elicitation/types';
@@ -12,9 +15,26 @@ export type Sender = 'panel' | 'consent' | 'dashboard';
 type Pair = { readonly serverOrigin: string; readonly targetOrigin: string };
 type Step = { readonly flowId: FlowId; readonly key: string };
 
+/** What is the matter with the storage. `STORAGE_LOST`: it works, but what it held is gone. */
+export type StorageTrouble = {
+  readonly code: 'STORAGE_UNAVAILABLE' | 'STORAGE_NEWER' | 'STORAGE_FULL' | 'STORAGE_LOST';
+  readonly facts: ErrorFacts;
+  readonly sinceMs: number;
+};
+
+/** A call whose row can't be opened. `about`: null where nothing is left of it but its id. */
+export type DamagedCall = {
+  readonly id: FlowId;
+  /** `serverName`: null where the server was removed. */
+  readonly about: { readonly serverName: string | null; readonly startedAtMs: number } | null;
+};
+
 /** Every command one of our own pages can send to the background, with its answer. */
 export type Commands = {
   'servers.list': { in: null; out: readonly Server[] };
+  /** Servers that can't be read any more: nothing is left of them but an id. */
+  'servers.damaged': { in: null; out: readonly ServerId[] };
+  'servers.remove-damaged': { in: { readonly id: ServerId }; out: null };
   /** Saves the server and connects. Throws NOT_A_URL, SERVER_URL_NOT_HTTPS, SERVER_URL_HAS_CREDENTIALS, SERVER_EXISTS. */
   'servers.add': { in: { readonly url: string; readonly name: string }; out: Server };
   /** Probes again and lists the tools. */
@@ -27,6 +47,13 @@ export type Commands = {
   'servers.set-muted': { in: { readonly id: ServerId; readonly isMuted: boolean }; out: null };
   /** Leave the extension's Origin header out for a server that refused it (or stop doing so), and connect. */
   'servers.set-omits-origin': { in: { readonly id: ServerId; readonly omitsOrigin: boolean }; out: Server };
+
+  /** The person begins to sign in; what follows shows in `sign-ins.list` and in the consent window. */
+  'servers.sign-in': { in: { readonly id: ServerId }; out: null };
+  /** Revokes and forgets its tokens. */
+  'servers.sign-out': { in: { readonly id: ServerId }; out: null };
+  'sign-ins.list': { in: null; out: readonly SignInView[] };
+  'sign-ins.cancel': { in: { readonly id: ServerId }; out: null };
 
   'calls.start': {
     in: { readonly serverId: ServerId; readonly tool: string; readonly arguments: JsonObject };
@@ -46,14 +73,24 @@ export type Commands = {
   'flows.use-fresh-link': { in: Step; out: null };
   /** Removes a settled flow from the list. */
   'flows.dismiss': { in: { readonly flowId: FlowId }; out: null };
+  /** Calls that can't be read any more; they are removed by `flows.dismiss`. */
+  'flows.damaged': { in: null; out: readonly DamagedCall[] };
   /** Brings the consent window to the front. */
   'flows.show-prompt': { in: { readonly flowId: FlowId }; out: null };
 
   /** What the consent window has to show now; null: nothing waits. */
-  'prompts.current': { in: null; out: PromptView | null };
+  'prompts.current': { in: null; out: PromptView | SignInPrompt | null };
+  /** From the consent window only. `href` is what was shown. */
+  'prompts.accept-sign-in': { in: { readonly signInId: SignInId; readonly href: string }; out: null };
+  'prompts.refuse-sign-in': {
+    in: { readonly signInId: SignInId; readonly action: RefusalAction };
+    out: null;
+  };
   /** From the consent window only. `href` is what was shown: another one is refused and asked again. */
   'prompts.accept': { in: Step & { readonly href: string }; out: null };
   'prompts.refuse': { in: Step & { readonly action: RefusalAction }; out: null };
+  /** The link that is asked about has run out: the call is sent again, and the server makes another. */
+  'prompts.request-new-link': { in: Step; out: null };
   /** Cancels the prompt and mutes its server. */
   'prompts.mute-server': { in: Step; out: null };
   'prompts.submit-form': { in: Step & { readonly content: FormContent }; out: null };
@@ -63,13 +100,26 @@ export type Commands = {
   'records.block': { in: Pair; out: null };
   'records.unblock': { in: Pair; out: null };
   'records.forget': { in: Pair; out: null };
+
+  /** Null: all is well, as far as is known. Asks nothing of the storage. */
+  'storage.trouble': { in: null; out: StorageTrouble | null };
+  /** Tries to write something small; what is the matter then. */
+  'storage.check': { in: null; out: StorageTrouble | null };
+  /** The person knows that what was stored is gone. */
+  'storage.acknowledge': { in: null; out: null };
+  /** Whatever can be read and is no secret. Throws STORAGE_UNAVAILABLE where that is nothing. */
+  'storage.export': { in: null; out: JsonObject };
+
+  'ledger.head': { in: null; out: LedgerHead };
+  /** The whole ledger as the text of a file (`consent/ledger-export.ts`). */
+  'ledger.export': { in: null; out: string };
 };
 
 export type CommandName = keyof Commands;
 
 /** What the background tells every open page: what to read again. Nothing is in it that a page does not ask for. */
 export type Broadcast =
-  | { readonly topic: 'servers' | 'flows' | 'records' }
+  | { readonly topic: 'servers' | 'flows' | 'records' | 'sign-ins' | 'storage' }
   | {
       readonly topic: 'progress';
       readonly flowId: FlowId;

@@ -6,8 +6,8 @@ import type { Database } from './open-database';
 import { createServerStore, type ServerStore } from './server-store';
 import { createSessionStore, type SessionStore } from './session-store';
 import { createSettingsStore, type SettingsStore } from './settings-store';
-import { createVault } from './vault';
 import { createSignInStore, type SignInStore } from './sign-in-store';
+import { createVault } from './vault';
 
 export type Stores = {
   readonly servers: ServerStore;

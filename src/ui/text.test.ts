@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import messages from '../../public/_locales/en/messages.json';
+import { SIGN_IN_PROBLEM_CODES } from '../authorization/types';
 import { cut } from '../base/fill';
 import type { Outcome } from '../consent/types';
 import type { TabRejection } from '../elicitation/events';
@@ -112,6 +113,7 @@ describe('the texts', () => {
     ['unreadable', UNREADABLE],
     ['unusable', UNUSABLE],
     ['outcome', OUTCOMES],
+    ['error', SIGN_IN_PROBLEM_CODES],
   ])('have a sentence for every %s, and one for those to come', (family, list) => {
     expect([...list, 'unknown'].filter((code) => texts[sentenceKey(family, code)] === undefined)).toEqual([]);
   });

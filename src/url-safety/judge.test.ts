@@ -515,3 +515,19 @@ describe('a judgement', () => {
     }
   });
 });
+
+describe('the way back to Usher itself', () => {
+  const own = 'https://abcdef.chromiumapp.org/oauth';
+  const codes = (redirectUri: string, name = 'redirect_uri') =>
+    judgeUrl(`https://login.idp.test/authorize?${name}=${encodeURIComponent(redirectUri)}`, {
+      serverUrl: 'https://mcp.notes.test/mcp',
+      ownRedirectUri: own,
+    }).findings.map(({ code }) => code);
+
+  it('is not foreign in the parameter that Usher wrote, exactly as it wrote it', () => {
+    expect(codes(own)).not.toContain('foreign-redirect');
+    expect(codes(`${own}/x`)).toContain('foreign-redirect');
+    expect(codes(own, 'next')).toContain('foreign-redirect');
+    expect(codes('https://evil.chromiumapp.org/oauth')).toContain('foreign-redirect');
+  });
+});

@@ -31,7 +31,12 @@ export function judgeUrl(raw: unknown, context: JudgeContext): UrlJudgement {
   const target = placeOf(read.url);
   const { server, names } = comparedWith(context);
   const relation = relationOf(target, server);
-  const parameters = judgeParameters({ server, target, names });
+  const parameters = judgeParameters({
+    server,
+    target,
+    names,
+    ownRedirectUri: context.ownRedirectUri ?? null,
+  });
   const findings = [
     ...read.findings,
     ...judgeCleartext(target, server),

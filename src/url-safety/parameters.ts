@@ -11,6 +11,7 @@ export type Home = {
   readonly server: Place | null;
   readonly target: Place;
   readonly names: ProtectedNames;
+  readonly ownRedirectUri: string | null;
 };
 
 export type ParameterJudgement = { readonly findings: readonly Finding[]; readonly returnsTo: string | null };
@@ -24,7 +25,8 @@ export function judgeParameters(home: Home): ParameterJudgement {
   for (const [name, value] of parameters) {
     const lower = name.toLowerCase();
     if (lower === 'redirect_uri') returnsTo ??= originOf(value);
-    const nested = IDENTIFIERS.test(lower) ? null : nestedUrl(value, REDIRECTS.test(lower));
+    const isOwn = name === 'redirect_uri' && value === home.ownRedirectUri;
+    const nested = isOwn || IDENTIFIERS.test(lower) ? null : nestedUrl(value, REDIRECTS.test(lower));
     if (nested !== null) push(findings, judgeRedirect(nested, name, home));
     if (lower === 'response_type' && /(?:^|[\s+])token(?:$|[\s+])/i.test(value)) {
       findings.push(finding('caution', 'implicit-flow'));

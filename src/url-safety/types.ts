@@ -118,6 +118,8 @@ export type JudgeContext = {
   readonly serverUrl: string;
   /** Hosts of servers and targets the user approved: names that another host may not imitate. */
   readonly knownHosts?: readonly string[];
+  /** Where Usher itself wants to be sent back to, in a URL that it has made: not a foreign place. */
+  readonly ownRedirectUri?: string;
 };
 
 export type UrlJudgement =

@@ -17,6 +17,8 @@ export type TestServer = {
   /** The JSON-RPC messages of one method that were POSTed, in order. */
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   messages(method: string): any[];
+  /** Cuts every response that is under way, as a bad line would. */
+  breakStreams(): void;
   close(): Promise<void>;
 };
 
@@ -32,11 +34,15 @@ export async function closeServers(): Promise<void> {
 /** A server on an ephemeral loopback port that keeps what it is sent. */
 export async function serve(handle: Handler, path = '/mcp'): Promise<TestServer> {
   const seen: Seen[] = [];
+  const underWay = new Set<ServerResponse>();
   const http = createServer(async (request, response) => {
+    underWay.add(response);
+    response.on('close', () => underWay.delete(response));
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
-    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    const isForm = request.headers['content-type']?.includes('form') === true;
+    const body: unknown = text === '' ? undefined : isForm ? text : JSON.parse(text);
     seen.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
     await handle(request, response, body);
   });
@@ -47,6 +53,9 @@ export async function serve(handle: Handler, path = '/mcp'): Promise<TestServer>
     origin,
     seen,
     messages: (method) => seen.map((request) => request.body).filter((body) => body?.method === method),
+    breakStreams() {
+      for (const response of underWay) response.destroy();
+    },
     close() {
       open.delete(server);
       http.closeAllConnections();

@@ -1,5 +1,8 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import {
+  type EventStore,
+  StreamableHTTPServerTransport,
+} from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { serve, type TestServer } from './http-server';
 
 export type LegacyServer = TestServer & {
@@ -10,8 +13,18 @@ export type LegacyServer = TestServer & {
   newest(): McpServer;
 };
 
+export type LegacyOptions = {
+  /** One for each session: its streams can be continued. */
+  readonly eventStore?: () => EventStore;
+  /** The pause that is asked for before a stream is opened again. */
+  readonly retryMs?: number;
+};
+
 /** A server of 2025-11-25 on the SDK's first line, with sessions. */
-export async function legacyServer(register: (server: McpServer) => void): Promise<LegacyServer> {
+export async function legacyServer(
+  register: (server: McpServer) => void,
+  { eventStore, retryMs }: LegacyOptions = {},
+): Promise<LegacyServer> {
   const sessions = new Map<string, StreamableHTTPServerTransport>();
   let newest: McpServer | null = null;
 
@@ -26,6 +39,8 @@ export async function legacyServer(register: (server: McpServer) => void): Promi
       }
       const made = new StreamableHTTPServerTransport({
         sessionIdGenerator: () => crypto.randomUUID(),
+        ...(eventStore !== undefined && { eventStore: eventStore() }),
+        ...(retryMs !== undefined && { retryInterval: retryMs }),
         onsessioninitialized: (sessionId) => void sessions.set(sessionId, made),
         onsessionclosed: (sessionId) => void sessions.delete(sessionId),
       });

@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FlowId, McpRequest } from '../../elicitation/types';
 import type { EraVerdict, Server, ServerId } from '../../servers/types';
 import { createMcpClient } from '../mcp-client';
-import type { CallAnswer, CallReport, McpClient, McpPorts, SendCall, Session } from '../ports';
+import type { Access, CallAnswer, CallReport, McpClient, McpPorts, SendCall, Session } from '../ports';
 
 type ReportOf<Kind extends CallReport['kind']> = Extract<CallReport, { readonly kind: Kind }>;
 
@@ -9,6 +10,8 @@ type ReportOf<Kind extends CallReport['kind']> = Extract<CallReport, { readonly 
 export type World = {
   readonly client: McpClient;
   readonly reports: CallReport[];
+  /** When what is reported is saved: at once, unless a test says otherwise. */
+  saved: Promise<void>;
   readonly sessions: Map<ServerId, Session>;
   readonly verdicts: Map<ServerId, EraVerdict>;
   /** How many holds keep the worker awake now. */
@@ -19,18 +22,51 @@ export type World = {
   call(server: Server, request: McpRequest, more?: Partial<SendCall>): Promise<CallAnswer>;
   /** Another life of the worker over the same stores. */
   restart(): World;
+  /** The same, and this one is killed: its connections break, and it hears and says nothing any more. */
+  dieAndRestart(): World;
 };
 
-export function createWorld(stores?: Pick<World, 'sessions' | 'verdicts'>): World {
+/** Whose request it is: what a life began goes on in its name. */
+const lives = new AsyncLocalStorage<AbortSignal>();
+const network = globalThis.fetch;
+globalThis.fetch = (input, init) => {
+  const death = lives.getStore();
+  if (death === undefined) return network(input, init);
+  if (death.aborted) return new Promise(() => {});
+  return network(input, {
+    ...init,
+    signal: init?.signal == null ? death : AbortSignal.any([init.signal, death]),
+  });
+};
+
+function inLife(client: McpClient, death: AbortSignal): McpClient {
+  return new Proxy(client, {
+    get(target, key: keyof McpClient) {
+      // biome-ignore lint/suspicious/noExplicitAny: any method of it.
+      const method: any = target[key];
+      return (...values: unknown[]) => lives.run(death, () => method.apply(target, values));
+    },
+  });
+}
+
+/** Nobody has signed in. */
+const NO_ACCESS: Access = { headers: async () => ({}), renewed: async () => null };
+
+export function createWorld(
+  stores?: Pick<World, 'sessions' | 'verdicts'>,
+  access: Access = NO_ACCESS,
+): World {
   const sessions = stores?.sessions ?? new Map<ServerId, Session>();
   const verdicts = stores?.verdicts ?? new Map<ServerId, EraVerdict>();
   const reports: CallReport[] = [];
   const untaken: CallReport[] = [];
   const waiting: { kind: string; resolve: (report: CallReport) => void }[] = [];
+  const death = new AbortController();
   let holds = 0;
 
   const ports: McpPorts = {
     clientVersion: '0.0.0-test',
+    access,
     sessions: {
       load: async (id) => sessions.get(id) ?? null,
       save: async (id, session) => void sessions.set(id, session),
@@ -44,19 +80,22 @@ export function createWorld(stores?: Pick<World, 'sessions' | 'verdicts'>): Worl
       };
     },
     now: () => Date.now(),
-    report(report) {
+    async report(report) {
+      if (death.signal.aborted) return;
       reports.push(report);
       const index = waiting.findIndex(({ kind }) => kind === report.kind);
       if (index < 0) untaken.push(report);
       else waiting.splice(index, 1)[0]?.resolve(report);
+      await world.saved;
     },
   };
-  const client = createMcpClient(ports);
+  const client = inLife(createMcpClient(ports), death.signal);
   let flows = 0;
 
   const world: World = {
     client,
     reports,
+    saved: Promise.resolve(),
     sessions,
     verdicts,
     holds: () => holds,
@@ -74,7 +113,11 @@ export function createWorld(stores?: Pick<World, 'sessions' | 'verdicts'>): Worl
       client.send({ flowId, claim: 1, server, request, attempt: { kind: 'first' }, ...more });
       return (await world.next('answered')).answer;
     },
-    restart: () => createWorld({ sessions, verdicts }),
+    restart: () => createWorld({ sessions, verdicts }, access),
+    dieAndRestart() {
+      death.abort();
+      return world.restart();
+    },
   };
   return world;
 }

@@ -1,69 +1,71 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { PromptView } from '../../elicitation/view-types';
 import { send } from '../../messaging/client';
 import { requestWatching } from '../data/permissions';
 import { asUsherError } from '../data/remote';
 import { useAct } from '../data/use-act';
 import { useRemote } from '../data/use-remote';
+import { useTrouble } from '../data/use-trouble';
 import { draftOf, type FormDraft, isUntouched } from '../forms/draft';
 import { RemoteView } from '../parts/remote-view';
+import { TroubleBanner } from '../parts/trouble-banner';
 import { NothingWaitsView, OpeningView } from './between-prompts-view';
 import { ConsentFrame } from './consent-frame';
 import { FormPromptView, type FormStage } from './form-prompt-view';
+import { SignInPrompt } from './sign-in-prompt';
 import { UrlPromptView } from './url-prompt-view';
 import { useArming } from './use-arming';
+import { useEscape, useFocusOnTitle } from './use-dialog-keys';
 
 /** The consent window: shows what waits, one at a time, and carries the answers out. Closing it is the background's to notice. */
 export function ConsentPage() {
-  const [prompt, reload] = useRemote('prompts.current', null, ['flows', 'servers', 'records']);
+  const [prompt, reload] = useRemote('prompts.current', null, ['flows', 'servers', 'records', 'sign-ins']);
   /** The host that was agreed to last: what to say until its tab is there. */
   const [openingHost, setOpeningHost] = useState<string | null>(null);
   const drafts = useRef(new Map<string, FormDraft>()).current;
+  const trouble = useTrouble();
+  const shown = prompt.state === 'ready' ? prompt.value : null;
+  const common = { trouble: trouble.trouble?.code ?? null, onReload: reload, onOpening: setOpeningHost };
   return (
-    <RemoteView remote={prompt} onRetry={reload}>
-      {(current) => {
-        if (current === null) {
-          return (
-            <ConsentFrame position={null}>
-              {openingHost === null ? (
-                <NothingWaitsView onClose={close} />
-              ) : (
-                <OpeningView host={openingHost} onClose={close} />
-              )}
-            </ConsentFrame>
+    <ConsentFrame position={shown !== null && shown.mode !== 'sign-in' ? shown.position : null}>
+      <TroubleBanner {...trouble} />
+      <RemoteView remote={prompt} onRetry={reload}>
+        {(current) => {
+          if (current === null) {
+            return openingHost === null ? (
+              <NothingWaitsView onClose={close} />
+            ) : (
+              <OpeningView host={openingHost} onClose={close} />
+            );
+          }
+          return current.mode === 'sign-in' ? (
+            <SignInPrompt key={current.signInId} prompt={current} {...common} />
+          ) : (
+            <Prompt key={promptName(current)} prompt={current} drafts={drafts} {...common} />
           );
-        }
-        return (
-          <ConsentFrame position={current.position}>
-            <Prompt
-              key={promptName(current)}
-              prompt={current}
-              drafts={drafts}
-              onReload={reload}
-              onOpening={setOpeningHost}
-            />
-          </ConsentFrame>
-        );
-      }}
-    </RemoteView>
+        }}
+      </RemoteView>
+    </ConsentFrame>
   );
 }
 
 type Props = {
   readonly prompt: PromptView;
+  /** What the banner above says: its coming and going moves what is below. */
+  readonly trouble: string | null;
   /** What was typed, by prompt: another prompt that comes first for a while takes nothing away. */
   readonly drafts: Map<string, FormDraft>;
   readonly onReload: () => void;
   readonly onOpening: (host: string | null) => void;
 };
 
-function Prompt({ prompt, drafts, onReload, onOpening }: Props) {
+function Prompt({ prompt, trouble, drafts, onReload, onOpening }: Props) {
   const name = promptName(prompt);
   const [draft, setDraft] = useState(
     () => drafts.get(name) ?? (prompt.mode === 'form' ? draftOf(prompt.fields) : {}),
   );
   const [stage, setStage] = useState<FormStage>('edit');
-  const arming = useArming(JSON.stringify([prompt, stage]));
+  const arming = useArming(JSON.stringify([prompt, stage, trouble]));
   const act = useAct();
   const step = { flowId: prompt.flowId, key: prompt.key };
 
@@ -127,30 +129,10 @@ function Prompt({ prompt, drafts, onReload, onOpening }: Props) {
           }),
         );
       }}
+      onRequestNewLink={() => act.run(() => send('prompts.request-new-link', step))}
       onAllowWatching={() => act.run(() => requestWatching().then(onReload))}
     />
   );
-}
-
-/** The title takes the focus, so that a reader begins there and Enter means nothing. A danger focuses Cancel afterwards. */
-function useFocusOnTitle(): void {
-  useEffect(() => {
-    if (document.activeElement === null || document.activeElement === document.body) {
-      document.querySelector<HTMLElement>('h1')?.focus();
-    }
-  }, []);
-}
-
-function useEscape(onEscape: (event: KeyboardEvent) => void): void {
-  const newest = useRef(onEscape);
-  newest.current = onEscape;
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.isComposing && !event.defaultPrevented) newest.current(event);
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
 }
 
 function promptName(prompt: PromptView): string {

@@ -12,6 +12,7 @@ import { ConsentActs } from './consent-acts';
 import { TickAct, TypeAct } from './deliberate-act';
 import { FindingsView } from './findings-view';
 import { MuteOffer } from './mute-offer';
+import { NewLinkOffer } from './new-link-offer';
 import { PromptFacts } from './prompt-facts';
 import { WatchOffer } from './watch-offer';
 
@@ -33,10 +34,11 @@ type Props = PromptActs & {
   /** `href` is exactly what was shown. */
   readonly onOpen: (event: Event, href: string) => void;
   readonly onAllowWatching: () => void;
+  readonly onRequestNewLink: () => void;
 };
 
 /** May this page be opened? */
-export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Props) {
+export function UrlPromptView({ prompt, onOpen, onAllowWatching, onRequestNewLink, ...acts }: Props) {
   const { judgement } = prompt;
   const { display } = judgement;
   const asked = actAsked(judgement);
@@ -73,6 +75,7 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, ...acts }: Prop
             { name: t('fact_returns_to'), value: judgement.returnsTo, isAddress: true },
           ]}
         />
+        <NewLinkOffer prompt={prompt} onRequest={onRequestNewLink} />
         <WatchOffer level={prompt.level} onAllow={onAllowWatching} />
         <MuteOffer onMute={acts.onMute} />
       </div>

@@ -14,6 +14,7 @@ export function flowActs(act: Act): FlowActs {
       act.run(() => send(command, { flowId }));
   return {
     onShowPrompt: flow('flows.show-prompt'),
+    onSignIn: (id) => act.run(() => send('servers.sign-in', { id })),
     onFinish: step('flows.finish'),
     onReopen: step('flows.reopen'),
     onUseFreshLink: step('flows.use-fresh-link'),

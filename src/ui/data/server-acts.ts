@@ -10,6 +10,11 @@ export function serverActs(act: Act, onRemoved: () => void): ServerActs {
     // The browser's question first: it needs the click, and a click does not outlive an await.
     onAllowAccess: (id, url) => act.run(() => requestHost(url).then(() => send('servers.connect', { id }))),
     onOmitOrigin: (id, omitsOrigin) => act.run(() => send('servers.set-omits-origin', { id, omitsOrigin })),
+    onSignIn: (id) => act.run(() => send('servers.sign-in', { id })),
+    onCancelSignIn: (id) => act.run(() => send('sign-ins.cancel', { id })),
+    onSignOut: (id) => act.run(() => send('servers.sign-out', { id })),
+    onAllowSignInHost: (id, url) =>
+      act.run(() => requestHost(url).then(() => send('servers.sign-in', { id }))),
     onRename: (id, name) => act.run(() => send('servers.rename', { id, name })),
     onSetEnabled: (id, isEnabled) => act.run(() => send('servers.set-enabled', { id, isEnabled })),
     onSetMuted: (id, isMuted) => act.run(() => send('servers.set-muted', { id, isMuted })),

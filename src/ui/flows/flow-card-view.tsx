@@ -19,6 +19,9 @@ type Props = {
   readonly children?: ComponentChildren;
 };
 
+/** When its end is near enough to be told. */
+const LAST_DAY_MS = 24 * 60 * 60_000;
+
 /** One call: what is happening in a sentence, and what a person can do about it now. */
 export function FlowCardView({ flow, nowMs, progress, acts, children }: Props) {
   const { words, tone } = flowWords(flow);
@@ -49,11 +52,21 @@ export function FlowCardView({ flow, nowMs, progress, acts, children }: Props) {
           {t('continue_in_window')}
         </Button>
       )}
-      {step !== null && <StepView flowId={flow.id} step={step} nowMs={nowMs} acts={acts} />}
+      {now.kind === 'awaiting-authorization' && (
+        <Button kind="primary" onPress={() => acts.onSignIn(flow.serverId)}>
+          {t('sign_in')}
+        </Button>
+      )}
+      {step !== null && (
+        <StepView flowId={flow.id} step={step} server={flow.serverName} nowMs={nowMs} acts={acts} />
+      )}
       {now.kind === 'answer-unknown' && (
         <Button kind="primary" onPress={() => acts.onRetry(flow.id)}>
-          {t('send_again')}
+          {t(now.code === 'STATE_EXPIRED' ? 'start_again' : 'send_again')}
         </Button>
+      )}
+      {flow.waitsUntilMs !== null && flow.waitsUntilMs - nowMs < LAST_DAY_MS && (
+        <p class="fine">{t('waits_until', { moment: formatMoment(flow.waitsUntilMs, nowMs) })}</p>
       )}
       <NoticesView flow={flow} />
       {children}

@@ -2,23 +2,23 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { send } from '../../messaging/client';
 import type { Server } from '../../servers/types';
-import { flowActs } from '../data/flow-acts';
 import { requestHost } from '../data/permissions';
 import { serverActs } from '../data/server-acts';
 import { useAct } from '../data/use-act';
 import { useClock } from '../data/use-clock';
 import { useProgress } from '../data/use-progress';
 import { useRemote } from '../data/use-remote';
-import { ActivityView } from '../flows/activity-view';
-import { UnaskedView } from '../flows/unasked-view';
+import { useTrouble } from '../data/use-trouble';
 import { ErrorNote } from '../parts/error-note';
 import { RemoteView } from '../parts/remote-view';
+import { TroubleBanner } from '../parts/trouble-banner';
 import { AddServerView } from '../servers/add-server-view';
 import { ServerListView } from '../servers/server-list-view';
 import { ServerView } from '../servers/server-view';
 import { t } from '../text';
-import { FlowResult } from '../tools/flow-result';
 import { ToolPage } from '../tools/tool-page';
+import { ActivityScreen } from './activity-screen';
+import { DamagedServers } from './damaged-servers';
 import { PanelFrame } from './panel-frame';
 import type { Route } from './route';
 import { useRoute } from './use-route';
@@ -28,6 +28,9 @@ export function PanelPage() {
   const [route, go] = useRoute();
   const [servers, reloadServers] = useRemote('servers.list', null, ['servers']);
   const [flows, reloadFlows] = useRemote('flows.list', null, ['flows']);
+  const [signIn] = useRemote('sign-ins.list', null, ['sign-ins', 'servers']);
+  const signIns = signIn.state === 'ready' ? signIn.value : [];
+  const trouble = useTrouble();
   const progress = useProgress();
   const waiting =
     flows.state === 'ready' ? flows.value.filter((flow) => flow.now.kind !== 'settled').length : 0;
@@ -55,20 +58,17 @@ export function PanelPage() {
 
   return (
     <PanelFrame route={route} waiting={waiting} onGo={go}>
+      <TroubleBanner {...trouble} />
       {route.view === 'activity' ? (
         <RemoteView remote={flows} onRetry={reloadFlows}>
           {(list) => (
-            <>
-              <ErrorNote error={flowAct.error} />
-              <UnaskedView servers={servers.state === 'ready' ? servers.value : []} nowMs={nowMs} />
-              <ActivityView
-                flows={list}
-                nowMs={nowMs}
-                progress={progress}
-                acts={flowActs(flowAct)}
-                resultOf={(flow) => <FlowResult flow={flow} isOpen={false} />}
-              />
-            </>
+            <ActivityScreen
+              flows={list}
+              servers={servers.state === 'ready' ? servers.value : []}
+              nowMs={nowMs}
+              progress={progress}
+              act={flowAct}
+            />
           )}
         </RemoteView>
       ) : route.view === 'add-server' ? (
@@ -83,6 +83,7 @@ export function PanelPage() {
           {(list) => (
             <>
               <ErrorNote error={serverAct.error} />
+              {route.view === 'servers' && <DamagedServers act={serverAct} />}
               <Screen
                 route={route}
                 servers={list}
@@ -98,6 +99,7 @@ export function PanelPage() {
                 server={(server) => (
                   <ServerView
                     server={server}
+                    signIn={signIns.find(({ serverId }) => serverId === server.id) ?? null}
                     acts={acts}
                     isBusy={serverAct.isBusy}
                     onTool={(tool) => go({ view: 'tool', serverId: server.id, tool, flowId: null })}

@@ -21,14 +21,24 @@ export function RemoteView<Value>({ remote, onRetry, children }: Props<Value>) {
       </>
     );
   }
+  // Said once, by the banner: it may be told of every list on the page.
+  if (remote.state === 'failed' && remote.error.code.startsWith('STORAGE_')) {
+    return <Unanswered text={t('unreadable_meanwhile')} isAlert={false} onRetry={onRetry} />;
+  }
   const text =
     remote.state === 'silent' ? t('silent') : sentence('error', remote.error.code, remote.error.facts);
   return <Unanswered text={text} onRetry={onRetry} />;
 }
 
-function Unanswered({ text, onRetry }: { readonly text: string; readonly onRetry: () => void }) {
+type UnansweredProps = {
+  readonly text: string;
+  readonly isAlert?: boolean;
+  readonly onRetry: () => void;
+};
+
+function Unanswered({ text, isAlert = true, onRetry }: UnansweredProps) {
   return (
-    <Callout tone="caution" isAlert>
+    <Callout tone="caution" isAlert={isAlert}>
       <p>{text}</p>
       <Button onPress={onRetry}>{t('try_again')}</Button>
     </Callout>

@@ -6,6 +6,11 @@ export type ServerActs = {
   /** In the click: the browser asks. */
   readonly onAllowAccess: (id: ServerId, url: string) => void;
   readonly onOmitOrigin: (id: ServerId, omitsOrigin: boolean) => void;
+  readonly onSignIn: (id: ServerId) => void;
+  readonly onCancelSignIn: (id: ServerId) => void;
+  readonly onSignOut: (id: ServerId) => void;
+  /** In the click: the browser asks. */
+  readonly onAllowSignInHost: (id: ServerId, url: string) => void;
   readonly onRename: (id: ServerId, name: string) => void;
   readonly onSetEnabled: (id: ServerId, isEnabled: boolean) => void;
   readonly onSetMuted: (id: ServerId, isMuted: boolean) => void;

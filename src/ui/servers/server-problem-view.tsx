@@ -28,6 +28,11 @@ export function ServerProblemView({ server, acts, isBusy }: Props) {
           {t('omit_origin')}
         </Button>
       )}
+      {cure === 'sign-in' && (
+        <Button kind="primary" isBusy={isBusy} onPress={() => acts.onSignIn(server.id)}>
+          {t('sign_in')}
+        </Button>
+      )}
       {cure === 'try-again' && (
         <Button isBusy={isBusy} onPress={() => acts.onConnect(server.id)}>
           {t('try_again')}

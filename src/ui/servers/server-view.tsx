@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { SignInView as SignIn } from '../../authorization/view';
 import type { Server } from '../../servers/types';
 import { Button } from '../parts/button';
 import { Confirm } from '../parts/confirm';
@@ -7,17 +8,19 @@ import { RenameForm } from './rename-form';
 import type { ServerActs } from './server-acts';
 import { ServerIdentity, ServerStateLine } from './server-identity';
 import { ServerProblemView } from './server-problem-view';
+import { SignInView } from './sign-in-view';
 import { ToolListView } from './tool-list-view';
 
 type Props = {
   readonly server: Server;
+  readonly signIn: SignIn | null;
   readonly acts: ServerActs;
   readonly isBusy: boolean;
   readonly onTool: (name: string) => void;
 };
 
 /** One server: who it is, how it is, what it offers. */
-export function ServerView({ server, acts, isBusy, onTool }: Props) {
+export function ServerView({ server, signIn, acts, isBusy, onTool }: Props) {
   const [isRenaming, setRenaming] = useState(false);
   return (
     <article class="server" aria-label={server.name}>
@@ -41,6 +44,7 @@ export function ServerView({ server, acts, isBusy, onTool }: Props) {
       )}
       <ServerStateLine server={server} />
       <ServerProblemView server={server} acts={acts} isBusy={isBusy} />
+      <SignInView server={server} signIn={signIn} isBusy={isBusy} acts={acts} />
       {server.omitsOrigin && (
         <p class="fine">
           {t('omits_origin_now')}{' '}

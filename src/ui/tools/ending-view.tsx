@@ -31,6 +31,7 @@ export function EndingView({ ending, isTold }: Props) {
     case 'refused':
       return ending.result === null ? nothing : <ResultView result={ending.result} outputProblem={null} />;
     case 'gave-up':
+    case 'expired':
       return nothing;
   }
 }

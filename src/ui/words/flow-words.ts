@@ -11,6 +11,11 @@ export function flowWords(flow: FlowView): { readonly words: string; readonly to
   switch (now.kind) {
     case 'calling':
       return { words: t(now.isRetry ? 'flow_calling_again' : 'flow_calling', names), tone: 'busy' };
+    case 'awaiting-authorization':
+      return {
+        words: t(now.code === 'NEEDS_SCOPE' ? 'flow_needs_scope' : 'flow_needs_authorization', names),
+        tone: 'ask',
+      };
     case 'asking':
       return { words: t(now.mode === 'url' ? 'flow_asking_url' : 'flow_asking_form', names), tone: 'ask' };
     case 'opening':
@@ -22,7 +27,7 @@ export function flowWords(flow: FlowView): { readonly words: string; readonly to
         : stepWords(step, flow.serverName);
     }
     case 'answer-unknown':
-      return { words: t(now.isRetry ? 'flow_unknown_retry' : 'flow_unknown', names), tone: 'ask' };
+      return { words: t(unknownKey(now), names), tone: 'ask' };
     case 'settled':
       return settledWords(flow, now);
     default:
@@ -78,6 +83,12 @@ function stepWords(step: StepView, server: string): { readonly words: string; re
   }
 }
 
+function unknownKey(now: Extract<FlowView['now'], { readonly kind: 'answer-unknown' }>): MessageKey {
+  if (now.code === 'STATE_EXPIRED') return 'flow_state_expired';
+  if (now.code === 'SESSION_LOST') return 'flow_session_lost';
+  return now.isRetry ? 'flow_unknown_retry' : 'flow_unknown';
+}
+
 const SETTLED = {
   completed: 'settled_completed',
   failed: 'settled_failed',
@@ -85,6 +96,7 @@ const SETTLED = {
   cancelled: 'settled_cancelled',
   refused: 'settled_refused',
   'gave-up': 'settled_gave_up',
+  expired: 'settled_expired',
 } as const satisfies Record<string, MessageKey>;
 
 type Settled = Extract<FlowView['now'], { readonly kind: 'settled' }>;

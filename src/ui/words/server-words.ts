@@ -3,20 +3,21 @@ import type { Server, ServerProblemCode } from '../../servers/types';
 import { addressOf } from '../../url-safety/address';
 
 /** What a person can do about a problem, besides trying again. */
-export type Cure = 'try-again' | 'allow-access' | 'omit-origin';
+export type Cure = 'try-again' | 'allow-access' | 'omit-origin' | 'sign-in';
 
 /** The one act that a problem offers. */
 export function cureOf(code: ServerProblemCode, isLocalServer: boolean): Cure {
   switch (code) {
     case 'PERMISSION_MISSING':
       return 'allow-access';
+    case 'NEEDS_AUTHORIZATION':
+      return 'sign-in';
     case 'ORIGIN_REFUSED':
       // For a local server the Origin header is the defence against DNS rebinding: it stays.
       return isLocalServer ? 'try-again' : 'omit-origin';
     case 'SERVER_UNREACHABLE':
     case 'SERVER_TIMED_OUT':
     case 'NOT_AN_MCP_SERVER':
-    case 'NEEDS_AUTHORIZATION':
     case 'REDIRECTED_ELSEWHERE':
     case 'VERSION_NOT_SHARED':
     case 'OLD_SSE_TRANSPORT':
