@@ -61,9 +61,13 @@ export async function findSignIn(
       const decline = page.getByRole('button', { name: 'Decline', exact: true });
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, isReadAtMs - Date.now())));
       await decline.click();
-      await until('the prompt to be over', async () => page.isClosed() || (await decline.count()) === 0, {
-        seen,
-      });
+      await until(
+        'the prompt to be over',
+        async () => page.isClosed() || (await decline.count().catch(() => 0)) === 0,
+        {
+          seen,
+        },
+      );
     },
   };
 }
