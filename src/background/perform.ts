@@ -10,6 +10,9 @@ import type { createElicitationTabs } from '../tabs/open-elicitation-tab';
 import { bringBack } from '../tabs/places';
 import type { Performed } from './runner';
 
+/** How long an answer waits that the network did not let through. */
+const ANSWER_AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+
 /**
  * Carries out the effects of the heart. What takes time reports its outcome as an event; nothing here decides. It never
  * throws for the storage's sake: what asked for the effect is saved, and must not look undone.
@@ -21,6 +24,8 @@ export function createPerform(ports: {
   readonly wakeAt: (timeMs: number) => Promise<void>;
   /** What this tab does from now on belongs to the flow. */
   readonly expectTab: (tabId: number, id: FlowId) => void;
+  /** The server still waits for this answer, and the call for the server. */
+  readonly isOwed: (id: FlowId, wireId: string | number) => Promise<boolean>;
   /** Flood control counts it. */
   readonly prompted: (state: FlowState) => Promise<void>;
   readonly showPrompt: () => Promise<void>;
@@ -64,16 +69,29 @@ export function createPerform(ports: {
     const { id } = state.flow;
     const server = await ports.servers.get(state.flow.server.id);
     if (server === null) return;
-    try {
-      await ports.mcp.answer(server, id, wireId, result);
-      report(id, { type: 'answer-taken', atMs: Date.now(), wireId });
-    } catch (error) {
-      // Before anything left: the session it belongs to could not be read.
-      if (isStorageFailure(error)) throw error;
-      const code = error instanceof UsherError ? error.code : 'INTERNAL_ERROR';
-      report(id, { type: 'answer-not-taken', atMs: Date.now(), wireId, code });
+    for (const pauseMs of [...ANSWER_AGAIN_AFTER_MS, null]) {
+      const code = await post(() => ports.mcp.answer(server, id, wireId, result));
+      if (code === null) report(id, { type: 'answer-taken', atMs: Date.now(), wireId });
+      else if (code === 'SERVER_UNREACHABLE' && pauseMs !== null) {
+        // The way failed, not the answer: it stays claimed, so that another life of the worker posts it too.
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        if (await ports.isOwed(id, wireId)) continue;
+        return;
+      } else report(id, { type: 'answer-not-taken', atMs: Date.now(), wireId, code });
+      break;
     }
     void ports.patiently(() => resume(state));
+  }
+
+  /** Null: it arrived. @throws what the storage does: then nothing has left. */
+  async function post(work: () => Promise<void>): Promise<string | null> {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      if (isStorageFailure(error)) throw error;
+      return error instanceof UsherError ? error.code : 'INTERNAL_ERROR';
+    }
   }
 
   /** Somebody has to listen for what the server says next; where somebody does, this is nothing. */

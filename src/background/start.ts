@@ -99,6 +99,11 @@ export function startBackground(): void {
       tabs: elicitationTabs,
       wakeAt: (timeMs) => wakeUp.at(timeMs),
       expectTab: live.expect,
+      async isOwed(id, wireId) {
+        const state = await storage.flows.load(id);
+        if (state === null || state.phase === 'settled') return false;
+        return state.flow.sent.answering.some((one) => one.wireId === wireId);
+      },
       prompted: (state) => desk.prompted(state.flow.server.id, state.flow.id),
       showPrompt: () => consentWindow.show(),
       tell,

@@ -28,7 +28,8 @@ export function answerTaken(state: Waiting, { wireId }: EventOf<'answer-taken'>)
 export function answerNotTaken(state: Waiting, event: EventOf<'answer-not-taken'>): Transition {
   const [next] = answerTaken(state, { ...event, type: 'answer-taken' });
   if (next === state || next.phase === 'settled') return [state, []];
-  const notice = { code: 'ANSWER_NOT_TAKEN', facts: { reason: event.code }, atMs: event.atMs };
+  const code = event.code === 'SERVER_UNREACHABLE' ? 'ANSWER_NOT_SENT' : 'ANSWER_NOT_TAKEN';
+  const notice = { code, facts: { reason: event.code }, atMs: event.atMs };
   return [withFlow(next, withNotice(next.flow, notice)), []];
 }
 

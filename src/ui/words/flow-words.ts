@@ -67,7 +67,10 @@ function stepWords(step: StepView, server: string): { readonly words: string; re
     case 'pending':
       return { words: t(step.isTabOpen ? 'step_pending' : 'step_no_tab', facts), tone: 'ask' };
     case 'ready':
-      return { words: t('step_ready', facts), tone: 'busy' };
+      return {
+        words: t(step.delivery === 'server-request' ? 'step_ready_in_flight' : 'step_ready', facts),
+        tone: 'busy',
+      };
     case 'ask':
       return { words: t('step_ask', facts), tone: 'ask' };
     case 'returned-error':
