@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { challengeOfFacts } from '../authorization/challenge-facts';
+import { mergeOwn, problemsOfOwn, viewOfOwn } from '../authorization/own-access';
 import type { Challenge } from '../authorization/types';
 import { viewOfSignIn } from '../authorization/view';
 import { UsherError } from '../base/usher-error';
@@ -74,6 +75,16 @@ export function createHandlers(ports: {
       return null;
     },
     'servers.sign-out': ({ id }) => done(signIns.signOut(id).then(() => desk.connect(id))),
+    'servers.own-access': async ({ id }) => viewOfOwn(await storage.vault.own(id)),
+    async 'servers.set-own-access'({ id, draft }) {
+      if (problemsOfOwn(draft).length > 0) throw new UsherError('OWN_ACCESS_INVALID');
+      await desk.existing(id);
+      await storage.vault.saveOwn(id, mergeOwn(await storage.vault.own(id), draft));
+      // Who comes in with something else is somebody else to the server.
+      await storage.sessions.forget(id);
+      await desk.connect(id);
+      return null;
+    },
     'sign-ins.list': async () => (await signIns.list()).map(viewOfSignIn),
     'sign-ins.cancel': ({ id }) => done(signIns.tell(id, { type: 'cancelled' })),
     'prompts.accept-sign-in': ({ signInId, href }) => done(prompts.acceptSignIn(signInId, href)),

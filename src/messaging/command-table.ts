@@ -20,6 +20,8 @@ export const MAY_SEND: { readonly [Name in CommandName]: readonly Sender[] } = {
   'servers.set-omits-origin': ['panel'],
   'servers.sign-in': ['panel'],
   'servers.sign-out': ['panel'],
+  'servers.own-access': ['panel'],
+  'servers.set-own-access': ['panel'],
   'sign-ins.list': PANEL_AND_DASHBOARD,
   'sign-ins.cancel': ['panel'],
   'calls.start': ['panel'],

@@ -1,3 +1,4 @@
+import type { OwnAccessDraft, OwnAccessView } from '../authorization/own-access';
 import type { SignInId } from '../authorization/types';
 import type { SignInPrompt, SignInView } from '../authorization/view';
 import type { JsonObject } from '../base/json';
@@ -52,6 +53,10 @@ export type Commands = {
   'servers.sign-in': { in: { readonly id: ServerId }; out: null };
   /** Revokes and forgets its tokens. */
   'servers.sign-out': { in: { readonly id: ServerId }; out: null };
+  /** What the person brought for a server, without its secrets. */
+  'servers.own-access': { in: { readonly id: ServerId }; out: OwnAccessView };
+  /** Saves it and connects. Throws OWN_ACCESS_INVALID: the page checks first. */
+  'servers.set-own-access': { in: { readonly id: ServerId; readonly draft: OwnAccessDraft }; out: null };
   'sign-ins.list': { in: null; out: readonly SignInView[] };
   'sign-ins.cancel': { in: { readonly id: ServerId }; out: null };
 

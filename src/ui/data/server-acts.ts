@@ -12,6 +12,7 @@ export function serverActs(act: Act, onRemoved: () => void): ServerActs {
     onOmitOrigin: (id, omitsOrigin) => act.run(() => send('servers.set-omits-origin', { id, omitsOrigin })),
     onSignIn: (id) => act.run(() => send('servers.sign-in', { id })),
     onCancelSignIn: (id) => act.run(() => send('sign-ins.cancel', { id })),
+    onSaveOwnAccess: (id, draft) => act.run(() => send('servers.set-own-access', { id, draft })),
     onSignOut: (id) => act.run(() => send('servers.sign-out', { id })),
     onAllowSignInHost: (id, url) =>
       act.run(() => requestHost(url).then(() => send('servers.sign-in', { id }))),

@@ -1,3 +1,4 @@
+import type { OwnAccessDraft } from '../../authorization/own-access';
 import type { ServerId } from '../../servers/types';
 
 /** What a person can do with a server. */
@@ -8,6 +9,7 @@ export type ServerActs = {
   readonly onOmitOrigin: (id: ServerId, omitsOrigin: boolean) => void;
   readonly onSignIn: (id: ServerId) => void;
   readonly onCancelSignIn: (id: ServerId) => void;
+  readonly onSaveOwnAccess: (id: ServerId, draft: OwnAccessDraft) => void;
   readonly onSignOut: (id: ServerId) => void;
   /** In the click: the browser asks. */
   readonly onAllowSignInHost: (id: ServerId, url: string) => void;

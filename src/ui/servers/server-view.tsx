@@ -4,6 +4,7 @@ import type { Server } from '../../servers/types';
 import { Button } from '../parts/button';
 import { Confirm } from '../parts/confirm';
 import { rich, t } from '../text';
+import { OwnAccess } from './own-access';
 import { RenameForm } from './rename-form';
 import type { ServerActs } from './server-acts';
 import { ServerIdentity, ServerStateLine } from './server-identity';
@@ -81,6 +82,7 @@ export function ServerView({ server, signIn, acts, isBusy, onTool }: Props) {
           onConfirm={() => acts.onRemove(server.id)}
         />
       </div>
+      <OwnAccess key={server.id} server={server} acts={acts} isBusy={isBusy} />
       {server.isEnabled && <ToolListView server={server} onTool={onTool} />}
     </article>
   );
