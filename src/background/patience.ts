@@ -1,7 +1,7 @@
 /** How long what could not be saved waits before each new try. */
 export const PAUSES_MS: readonly number[] = [1_000, 4_000, 15_000];
 
-type Work = () => Promise<void>;
+type Work = () => Promise<unknown>;
 type Line = {
   readonly works: { readonly work: Work; readonly over: () => void }[];
   /** How often the first of them has failed. */
@@ -79,10 +79,10 @@ export function createPatience<Key>(ports: {
      *
      * @throws what hinders the facts before it, and what `work` throws.
      */
-    async act(key: Key, work: Work): Promise<void> {
+    async act<Result>(key: Key, work: () => Promise<Result>): Promise<Result> {
       const line = lines.get(key);
       if (line !== undefined) await workOff(key, line);
-      await work();
+      return work();
     },
 
     /** The storage works again. */

@@ -7,7 +7,13 @@ vi.mock('../tabs/watch-level', () => ({ watchLevelFor: async () => 'none' }));
 const { createPrompts } = await import('./prompts');
 
 /** Flows that ask, oldest first, and what the prompts told them. */
-function desk(names: readonly string[], server: object | null = null, isBlocked = false) {
+function desk(
+  names: readonly string[],
+  server: object | null = null,
+  isBlocked = false,
+  /** Whether an answer comes in time. */
+  isFirst = true,
+) {
   const states = new Map<string, FlowState>();
   for (const name of names) {
     const { state } = new Story().required([urlAsk('link', CONNECT)], 's');
@@ -35,7 +41,10 @@ function desk(names: readonly string[], server: object | null = null, isBlocked 
         shown = prompt;
       },
     },
-    dispatch: async (id, event) => void told.push({ id, type: event.type }),
+    dispatch: async (id, event) => {
+      told.push({ id, type: event.type });
+      return isFirst;
+    },
   });
   return { prompts, states, told };
 }
@@ -89,6 +98,14 @@ describe('the consent window', () => {
     expect(told).toEqual([]);
     await prompts.accept(id, '1', CONNECT);
     expect(told).toEqual([{ id: 'first', type: 'consent-given' }]);
+  });
+
+  it('says so to the window whose answer came second', async () => {
+    const { prompts } = desk(['first'], null, false, false);
+    const id = 'first' as FlowId;
+    await expect(prompts.accept(id, '1', CONNECT)).rejects.toMatchObject({ code: 'PROMPT_CHANGED' });
+    await expect(prompts.refuse(id, '1', 'decline')).rejects.toMatchObject({ code: 'PROMPT_CHANGED' });
+    await expect(prompts.windowClosed()).resolves.toBeUndefined();
   });
 
   it('opens nothing that was blocked while it was shown', async () => {

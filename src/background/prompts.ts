@@ -2,6 +2,7 @@ import type { SignIn, SignInId } from '../authorization/types';
 import { promptOfSignIn, type SignInPrompt } from '../authorization/view';
 import { UsherError } from '../base/usher-error';
 import { consentTo } from '../consent/consented-url';
+import type { FlowEvent } from '../elicitation/events';
 import { checkAnswer } from '../elicitation/form-answer';
 import type { FormContent } from '../elicitation/form-types';
 import type { FlowId, FlowState, RefusalAction } from '../elicitation/types';
@@ -57,11 +58,16 @@ export function createPrompts(ports: {
     return state;
   }
 
-  async function refuse(state: Asking, action: RefusalAction): Promise<void> {
+  /** @throws UsherError `PROMPT_CHANGED`: another window was a moment faster, and its answer is the one that counts. */
+  async function decide(state: Asking, event: FlowEvent): Promise<void> {
+    if (!(await ports.dispatch(state.flow.id, event))) throw new UsherError('PROMPT_CHANGED');
+  }
+
+  async function refuse(state: Asking, action: RefusalAction): Promise<boolean> {
     const type = state.phase === 'awaiting-consent' ? 'consent-refused' : 'form-refused';
     // Before the server hears of it, so that what it asks next is already held back.
     await ports.desk.refused(state.flow.server.id);
-    await ports.dispatch(state.flow.id, { type, atMs: Date.now(), id: state.flow.asked, action });
+    return ports.dispatch(state.flow.id, { type, atMs: Date.now(), id: state.flow.asked, action });
   }
 
   return {
@@ -90,9 +96,9 @@ export function createPrompts(ports: {
         serverOrigin: state.flow.server.origin,
         targetOrigin: state.ask.target.origin,
       });
-      if (standing === 'blocked') return refuse(state, 'decline');
+      if (standing === 'blocked') return void (await refuse(state, 'decline'));
       const url = consentTo(shownHref);
-      await ports.dispatch(flowId, { type: 'consent-given', atMs: Date.now(), id: state.flow.asked, url });
+      await decide(state, { type: 'consent-given', atMs: Date.now(), id: state.flow.asked, url });
     },
 
     /** The person agreed to sign in at exactly this URL. */
@@ -108,13 +114,13 @@ export function createPrompts(ports: {
     },
 
     async refuse(flowId: FlowId, key: string, action: RefusalAction): Promise<void> {
-      await refuse(await asked(flowId, key), action);
+      if (!(await refuse(await asked(flowId, key), action))) throw new UsherError('PROMPT_CHANGED');
     },
 
     /** @throws UsherError `PROMPT_CHANGED` */
     async requestNewLink(flowId: FlowId, key: string): Promise<void> {
-      const { flow } = await asked(flowId, key);
-      await ports.dispatch(flowId, { type: 'new-link-requested', atMs: Date.now(), id: flow.asked });
+      const state = await asked(flowId, key);
+      await decide(state, { type: 'new-link-requested', atMs: Date.now(), id: state.flow.asked });
     },
 
     async muteServer(flowId: FlowId, key: string): Promise<void> {
@@ -140,7 +146,7 @@ export function createPrompts(ports: {
       if (state.ask.mode !== 'form') throw new UsherError('PROMPT_CHANGED');
       if (Object.keys(checkAnswer(state.ask.fields, content)).length > 0)
         throw new UsherError('FORM_INVALID');
-      await ports.dispatch(flowId, {
+      await decide(state, {
         type: 'form-submitted',
         atMs: Date.now(),
         id: state.flow.asked,

@@ -10,7 +10,8 @@ export type Performed = Exclude<Effect, { readonly do: 'append-event' }>;
 export type Runner = {
   /** Starts a flow; its first send leaves after it is saved. */
   start(call: Parameters<typeof begin>[0]): Promise<void>;
-  dispatch(id: FlowId, event: FlowEvent): Promise<void>;
+  /** @returns whether it changed anything: a click on what was answered meanwhile does not. */
+  dispatch(id: FlowId, event: FlowEvent): Promise<boolean>;
 };
 
 /**
@@ -24,9 +25,9 @@ export function createRunner(ports: {
   readonly perform: (effect: Performed, state: FlowState) => Promise<void>;
   readonly saved: (state: FlowState, hasConsentEvents: boolean) => void;
 }): Runner {
-  const turns = new Map<FlowId, Promise<void>>();
+  const turns = new Map<FlowId, Promise<unknown>>();
 
-  function inTurn(id: FlowId, work: () => Promise<void>): Promise<void> {
+  function inTurn<Result>(id: FlowId, work: () => Promise<Result>): Promise<Result> {
     const turn = (turns.get(id) ?? Promise.resolve()).catch(() => {}).then(work);
     turns.set(id, turn);
     const forget = () => {
@@ -54,9 +55,11 @@ export function createRunner(ports: {
     dispatch: (id, event) =>
       inTurn(id, async () => {
         const state = await ports.flows.load(id);
-        if (state === null) return;
+        if (state === null) return false;
         const next = transition(state, event);
-        if (next[0] !== state || next[1].length > 0) await carryOut(next);
+        const isChanged = next[0] !== state || next[1].length > 0;
+        if (isChanged) await carryOut(next);
+        return isChanged;
       }),
   };
 }

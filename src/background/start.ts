@@ -173,9 +173,9 @@ export function startBackground(): void {
   }
 
   /** A person's word comes after what the worker's last life left undone: a call that is lost is not answered. */
-  async function dispatch(id: FlowId, event: FlowEvent): Promise<void> {
+  async function dispatch(id: FlowId, event: FlowEvent): Promise<boolean> {
     await patience.act(RESUMPTION, async () => {});
-    await patience.act(id, () => runner.dispatch(id, event));
+    return patience.act(id, () => runner.dispatch(id, event));
   }
 
   /** A fact is not said twice: it is kept until it is saved. */
