@@ -1,5 +1,11 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { CHROME_KEY, clientMetadata, GECKO_ID, isDocumentUrl } from './scripts/extension-identity.ts';
+
+/** Where the client metadata document is hosted; without it Usher registers, or the person brings a client id. */
+const documentUrl = process.env['WXT_CLIENT_DOCUMENT_URL'];
+if (documentUrl !== undefined && !isDocumentUrl(documentUrl))
+  throw new Error('WXT_CLIENT_DOCUMENT_URL is no https URL with a path');
 
 /** `docs/decisions.md` and the architecture page say why each line is as it is. */
 const contentSecurityPolicy = (browser: string): string =>
@@ -25,6 +31,14 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
   zip: { excludeSources: ['test-results/**', 'docs/screenshots/**', '.demo/**'] },
+  hooks: {
+    // Ready to be put at its address.
+    'build:publicAssets'(_wxt, files) {
+      if (documentUrl === undefined) return;
+      const contents = `${JSON.stringify(clientMetadata(documentUrl), null, 2)}\n`;
+      files.push({ relativeDest: 'client-metadata.json', contents });
+    },
+  },
   vite: () => ({ plugins: [preact()], build: { target: 'es2023', cssTarget: ['chrome140', 'firefox153'] } }),
   manifest: ({ browser }) => ({
     name: '__MSG_extension_name__',
@@ -51,12 +65,12 @@ export default defineConfig({
       ? {
           browser_specific_settings: {
             gecko: {
-              id: 'usher@usher.example',
+              id: GECKO_ID,
               strict_min_version: '153.0',
               data_collection_permissions: { required: ['none'] },
             },
           },
         }
-      : { minimum_chrome_version: '140' }),
+      : { minimum_chrome_version: '140', key: CHROME_KEY }),
   }),
 });

@@ -1,3 +1,4 @@
+import { REDIRECT_URIS } from '../../scripts/extension-identity.ts';
 import { PERSON } from '../fixtures/identity-provider.ts';
 import { createSecured, SECURED, SECURED_LOGIN } from '../fixtures/secured.ts';
 import { expect, test } from '../kit/test.ts';
@@ -32,6 +33,7 @@ test('signing in lets the call that waited go on, more is asked for when more is
   });
   expect(new URL(prompt.url).searchParams.get('resource')).toBe(secured.url);
   expect(new URL(prompt.url).searchParams.get('code_challenge_method')).toBe('S256');
+  expect(new URL(prompt.url).searchParams.get('redirect_uri')).toBe(REDIRECT_URIS[0]);
   const login = await prompt.accept();
   await login.getByLabel('Email').fill(PERSON.email);
   await login.getByLabel('Password').fill(PERSON.password);

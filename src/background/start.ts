@@ -54,8 +54,8 @@ export function startBackground(): void {
   const authorization = createAuthorization({
     vault: storage.vault,
     window: browserSignInWindow,
-    // Usher's metadata document is hosted nowhere yet: it registers, or the person brings a client id.
-    documentUrl: null,
+    // A build setting: without it Usher registers, or the person brings a client id.
+    documentUrl: import.meta.env['WXT_CLIENT_DOCUMENT_URL'] ?? null,
     leaveOriginOut,
     exclusively: (name, work) => navigator.locks.request(name, work),
     holdAwake,
