@@ -15,6 +15,16 @@ export function AskerView({ prompt }: Props) {
           server: <bdi>{server.name}</bdi>,
         })}
       </h1>
+      <AskerHost server={server} />
+      <p class="asker-cause">{rich('consent_cause', { tool: <bdi class="code">{prompt.subject}</bdi> })}</p>
+    </header>
+  );
+}
+
+/** The server's host, whether it is local, and what it calls itself. */
+export function AskerHost({ server }: { readonly server: PromptView['server'] }) {
+  return (
+    <>
       <p class="asker-host">
         <Host name={server.host} />
         {server.isLocal && (
@@ -26,7 +36,6 @@ export function AskerView({ prompt }: Props) {
       {server.ownName !== null && server.ownName !== server.name && (
         <p class="asker-own-name">{rich('own_name', { name: <bdi>{server.ownName}</bdi> })}</p>
       )}
-      <p class="asker-cause">{rich('consent_cause', { tool: <bdi class="code">{prompt.subject}</bdi> })}</p>
-    </header>
+    </>
   );
 }

@@ -10,10 +10,10 @@ import { Button } from '../parts/button';
 import { ErrorNote } from '../parts/error-note';
 import { Quote } from '../parts/quote';
 import { rich, t } from '../text';
+import type { PromptActs } from './agree-acts';
 import { AskerView } from './asker-view';
 import { ConsentActs } from './consent-acts';
 import { MuteOffer } from './mute-offer';
-import type { PromptActs } from './url-prompt-view';
 
 export type FormPrompt = Extract<PromptView, { readonly mode: 'form' }>;
 
@@ -21,6 +21,7 @@ export type FormPrompt = Extract<PromptView, { readonly mode: 'form' }>;
 export type FormStage = 'edit' | 'review';
 
 type Props = PromptActs & {
+  readonly onMute: (event: Event) => void;
   readonly prompt: FormPrompt;
   readonly draft: FormDraft;
   readonly stage: FormStage;

@@ -1,15 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { UsherError } from '../../base/usher-error';
 import type { PromptView } from '../../elicitation/view-types';
-import { ErrorNote } from '../parts/error-note';
 import { Quote } from '../parts/quote';
 import { rich, t } from '../text';
-import { actAsked, findingLines, isDomainTyped, relationWords } from '../words/judgement-words';
+import { actAsked, findingLines, relationWords } from '../words/judgement-words';
 import { standingWords } from '../words/standing-words';
 import { AddressView } from './address-view';
+import { AgreeActs, type PromptActs } from './agree-acts';
 import { AskerView } from './asker-view';
-import { ConsentActs } from './consent-acts';
-import { TickAct, TypeAct } from './deliberate-act';
 import { FindingsView } from './findings-view';
 import { MuteOffer } from './mute-offer';
 import { NewLinkOffer } from './new-link-offer';
@@ -18,19 +14,9 @@ import { WatchOffer } from './watch-offer';
 
 export type UrlPrompt = Extract<PromptView, { readonly mode: 'url' }>;
 
-/** What both kinds of prompts need from their page. */
-export type PromptActs = {
-  /** False until the window has been visible, focused and at rest for a while. */
-  readonly isArmed: boolean;
-  readonly isBusy: boolean;
-  readonly error: UsherError | null;
-  readonly onDecline: (event: Event) => void;
-  readonly onCancel: (event: Event) => void;
-  readonly onMute: (event: Event) => void;
-};
-
 type Props = PromptActs & {
   readonly prompt: UrlPrompt;
+  readonly onMute: (event: Event) => void;
   /** `href` is exactly what was shown. */
   readonly onOpen: (event: Event, href: string) => void;
   readonly onAllowWatching: () => void;
@@ -38,30 +24,20 @@ type Props = PromptActs & {
 };
 
 /** May this page be opened? */
-export function UrlPromptView({ prompt, onOpen, onAllowWatching, onRequestNewLink, ...acts }: Props) {
+export function UrlPromptView(props: Props) {
+  const { prompt, onOpen, onAllowWatching, onRequestNewLink, onMute, ...acts } = props;
   const { judgement } = prompt;
   const { display } = judgement;
-  const asked = actAsked(judgement);
-  const [isTicked, setTicked] = useState(false);
-  const [typed, setTyped] = useState('');
-  const cancelRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    // In a low window the acts are below: what has to be read stays in sight.
-    if (asked === 'type') cancelRef.current?.focus({ preventScroll: true });
-  }, [asked]);
-
-  const isDone =
-    asked === 'click' || (asked === 'tick' ? isTicked : isDomainTyped(typed, display.registrableDomain));
-  const host = display.asciiHost;
+  const isGrave = actAsked(judgement) !== 'click';
   const findings = <FindingsView lines={findingLines(judgement.findings)} />;
   return (
     <main class={`prompt prompt-${judgement.severity}`}>
       <div class="prompt-body">
         <AskerView prompt={prompt} />
         {/* What is grave comes first, so that no long address pushes it out of sight. */}
-        {asked !== 'click' && findings}
+        {isGrave && findings}
         <AddressView display={display} />
-        {asked === 'click' && findings}
+        {!isGrave && findings}
         {prompt.message !== '' && (
           <Quote
             speaker={rich('quote_speaker', { server: <bdi>{prompt.server.name}</bdi> })}
@@ -77,22 +53,14 @@ export function UrlPromptView({ prompt, onOpen, onAllowWatching, onRequestNewLin
         />
         <NewLinkOffer prompt={prompt} onRequest={onRequestNewLink} />
         <WatchOffer level={prompt.level} onAllow={onAllowWatching} />
-        <MuteOffer onMute={acts.onMute} />
+        <MuteOffer onMute={onMute} />
       </div>
-      <ConsentActs
-        agree={t('open_host', { host })}
-        isAgreeReady={acts.isArmed && isDone}
-        isBusy={acts.isBusy}
-        isCancelDefault={asked === 'type'}
-        cancelRef={cancelRef}
-        onAgree={(event) => onOpen(event, judgement.href)}
-        onDecline={acts.onDecline}
-        onCancel={acts.onCancel}
-      >
-        <ErrorNote error={acts.error} />
-        {asked === 'tick' && <TickAct isTicked={isTicked} onTick={setTicked} />}
-        {asked === 'type' && <TypeAct domain={display.registrableDomain} typed={typed} onType={setTyped} />}
-      </ConsentActs>
+      <AgreeActs
+        {...acts}
+        judgement={judgement}
+        agree={t('open_host', { host: display.asciiHost })}
+        onAgree={onOpen}
+      />
     </main>
   );
 }
