@@ -64,7 +64,13 @@ test('signing in lets the call that waited go on, more is asked for when more is
   );
 
   await panel.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await (await usher.nextSignIn()).decline();
+  const declined = await usher.nextSignIn();
+  const opened = () =>
+    world.recorder.happenings(SECURED_LOGIN).filter(({ what }) => what === 'GET /auth').length;
+  const before = opened();
+  await declined.decline();
   await expect(panel.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   expect((await notes.read()).state).toMatchObject({ code: 'NEEDS_AUTHORIZATION' });
+  expect(before).toBe(2);
+  expect(opened()).toBe(before);
 });

@@ -20,6 +20,8 @@ export function SignInView({ server, signIn, isBusy, acts }: Props) {
   const { now } = signIn;
   const facts = { server: server.name, host: hostOf(server) };
   if (now === 'signed-in') {
+    // What the sign-in gave is no good any more: the problem above offers another.
+    if (server.state.state === 'problem' && server.state.code === 'NEEDS_AUTHORIZATION') return null;
     return (
       <p class="fine">
         {t('signed_in')}{' '}
