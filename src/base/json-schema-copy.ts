@@ -42,14 +42,7 @@ const SCHEMAS = new Set(
   ),
 );
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
-const MAPS = new Set([
-  '$defs',
-  'definitions',
-  'dependencies',
-  'dependentSchemas',
-  'patternProperties',
-  'properties',
-]);
+const MAPS = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties']);
 const NUMBERS = new Set(
   'maximum minimum exclusiveMaximum exclusiveMinimum multipleOf maxLength minLength maxItems minItems maxContains minContains maxProperties minProperties'.split(
     ' ',
@@ -90,6 +83,7 @@ class Copier {
       if (copied !== undefined) copy[keyword] = copied;
     }
     this.#foldDynamicRefs(schema, copy);
+    this.#foldDependencies(schema, copy, depth + 1);
     if (this.#hasLostPattern(schema, copy)) delete copy['additionalProperties'];
     return copy;
   }
@@ -135,10 +129,7 @@ class Copier {
     return Object.fromEntries(
       Object.entries(map)
         .filter(([key]) => keyword !== 'patternProperties' || isJudgeable(key, this.#size.longestText))
-        .map(([key, member]) => [
-          key,
-          keyword === 'dependencies' && isTextList(member) ? member : this.copy(member, depth),
-        ]),
+        .map(([key, member]) => [key, this.copy(member, depth)]),
     );
   }
 
@@ -164,6 +155,24 @@ class Copier {
     if (typeof ref === 'string') copy['$ref'] ??= ref;
   }
 
+  /**
+   * Up to draft 7 one keyword did what two do since, and the validator takes its property names for keywords: written
+   * as the two. Where a newer keyword names the same property, that one holds.
+   */
+  #foldDependencies(schema: Readonly<Record<string, unknown>>, copy: SchemaCopy, depth: number): void {
+    const { dependencies } = schema;
+    if (dependencies === undefined) return;
+    if (!isObject(dependencies)) throw new SchemaError('SCHEMA_MALFORMED');
+    const [required, schemas]: [[string, unknown][], [string, unknown][]] = [[], []];
+    for (const [key, member] of Object.entries(dependencies)) {
+      if (isTextList(member)) required.push([key, member]);
+      else schemas.push([key, this.copy(member, depth)]);
+    }
+    this.#count(required.length);
+    copy['dependentRequired'] = { ...Object.fromEntries(required), ...objectOf(copy['dependentRequired']) };
+    copy['dependentSchemas'] = { ...Object.fromEntries(schemas), ...objectOf(copy['dependentSchemas']) };
+  }
+
   /** Without one of the patterns "all other properties" would mean more than it should. */
   #hasLostPattern(schema: Readonly<Record<string, unknown>>, copy: SchemaCopy): boolean {
     const [before, after] = [schema['patternProperties'], copy['patternProperties']];
@@ -181,6 +190,10 @@ function readType(value: unknown): unknown {
   if (names.length === 0 || !names.every((name) => TYPES.includes(name)))
     throw new SchemaError('SCHEMA_MALFORMED');
   return value;
+}
+
+function objectOf(value: unknown): object {
+  return isObject(value) ? value : {};
 }
 
 function isTextList(value: unknown): value is readonly string[] {

@@ -158,6 +158,30 @@ describe('checkSchema', () => {
   });
 });
 
+describe('dependencies, as drafts up to 7 write them', () => {
+  it('name properties and schemas that one property brings with it, whatever it is called', () => {
+    const schema = {
+      dependencies: { card: ['address'], $id: [], properties: { required: ['name'] } },
+    };
+    expect(checkSchema(schema)).toBeNull();
+    expect(validateJson(schema, { address: 'Rue 1' })).toEqual([]);
+    expect(validateJson(schema, { card: '1' })).toMatchObject([{ keyword: 'dependentRequired' }]);
+    expect(validateJson(schema, { properties: 1 })).toMatchObject([{ keyword: 'required' }]);
+    expect(validateJson(schema, { $id: 1 })).toEqual([]);
+  });
+
+  it('give way to the keyword of later drafts for the same property', () => {
+    const schema = { dependencies: { a: ['b'], c: ['d'] }, dependentRequired: { a: [] } };
+    expect(validateJson(schema, { a: 1 })).toEqual([]);
+    expect(validateJson(schema, { c: 1 })).toMatchObject([{ keyword: 'dependentRequired' }]);
+  });
+
+  it('make a schema malformed where they are none', () => {
+    expect(checkSchema({ dependencies: ['a'] })).toBe('SCHEMA_MALFORMED');
+    expect(validateJson({ dependencies: ['a'] }, {})).toMatchObject([{ message: 'SCHEMA_MALFORMED' }]);
+  });
+});
+
 describe('a stranger’s schema', () => {
   const KEYWORDS = [
     '$schema',

@@ -52,12 +52,23 @@ export function checkSchema(schema: JsonObject): SchemaProblem | null {
  */
 export function validateJson(schema: JsonObject, value: Json): readonly JsonProblem[] {
   try {
-    const { root, draft, lookup } = prepare(schema, sizeOf(value));
-    return statements(validate(value, root, draft, lookup, false).errors);
+    const prepared = prepare(schema, sizeOf(value));
+    return differences(prepared, value);
   } catch (error) {
-    const message = error instanceof SchemaError ? error.code : 'SCHEMA_TOO_COMPLEX';
-    return [{ path: '', keyword: 'schema', message }];
+    return [schemaAtFault(problemOf(error))];
   }
+}
+
+function differences({ root, draft, lookup }: Prepared, value: Json): readonly JsonProblem[] {
+  try {
+    return statements(validate(value, root, draft, lookup, false).errors);
+  } catch {
+    return [schemaAtFault('SCHEMA_TOO_COMPLEX')];
+  }
+}
+
+function schemaAtFault(message: SchemaProblem | 'SCHEMA_TOO_COMPLEX'): JsonProblem {
+  return { path: '', keyword: 'schema', message };
 }
 
 type Prepared = {
