@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { test as base, expect } from '@playwright/test';
 import { startWorld, type World, type WorldOptions } from '../fixtures/world.ts';
 import type { BrowserOptions } from './browser.ts';
 import { launchUsher, type Usher } from './usher.ts';
+import { makeWatchingProfile, type WatchingProfile } from './watching-profile.ts';
 
 type Options = {
   readonly worldOptions: WorldOptions;
@@ -12,7 +14,19 @@ type Options = {
 };
 
 /** Each spec has a world and a browser of its own: nothing is left over from another one. */
-export const test = base.extend<Options & { world: World; usher: Usher }>({
+export const test = base.extend<
+  Options & { world: World; usher: Usher },
+  { watchingProfile: WatchingProfile }
+>({
+  watchingProfile: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here.
+    async ({}, use) => {
+      const profile = await makeWatchingProfile();
+      await use(profile);
+      await profile.remove();
+    },
+    { scope: 'worker' },
+  ],
   worldOptions: [{}, { option: true }],
   watching: [true, { option: true }],
   browserOptions: [{}, { option: true }],
@@ -21,10 +35,15 @@ export const test = base.extend<Options & { world: World; usher: Usher }>({
     await use(world);
     await world.close();
   },
-  usher: async ({ world, watching, browserOptions }, use, info) => {
+  usher: async ({ world, watching, browserOptions, watchingProfile }, use, info) => {
     const { args = [], ...rest } = browserOptions;
-    const usher = await launchUsher({ ...rest, args: [...world.browserArgs(), ...args] });
-    if (watching) await usher.allowWatching();
+    const profile = rest.profile ?? (watching ? await watchingProfile.copy() : undefined);
+    const usher = await launchUsher({
+      ...rest,
+      ...(profile !== undefined && { profile }),
+      args: [...world.browserArgs(), ...args],
+    });
+    if (watching && rest.profile !== undefined) await usher.allowWatching();
     await use(usher);
     if (info.status !== info.expectedStatus) {
       for (const [index, page] of usher.browser.context.pages().entries()) {
@@ -32,6 +51,8 @@ export const test = base.extend<Options & { world: World; usher: Usher }>({
       }
     }
     await usher.close();
+    if (profile !== undefined && rest.profile === undefined)
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   },
 });
 
