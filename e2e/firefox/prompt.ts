@@ -1,0 +1,78 @@
+import type { Page } from 'puppeteer-core';
+import { PERSON } from '../fixtures/identity-provider.ts';
+import { until } from '../kit/wait.ts';
+import { click, isThere, seek, textOf, type } from './hands.ts';
+import type { FirefoxBrowser } from './launch.ts';
+
+/** One prompt in Usher's own window, read from what the window shows. */
+export type Prompt = {
+  readonly page: Page;
+  /** All that it says. */
+  readonly text: string;
+  /** The full address, exactly as shown; empty for a form. */
+  readonly url: string;
+  /** Opens the page: the elicitation tab. */
+  accept(): Promise<Page>;
+  /** Reviews and sends a form. */
+  submit(answers: Readonly<Record<string, string>>): Promise<void>;
+  decline(): Promise<void>;
+};
+
+const AGREES = { button: /^(Open |Review|Send to )/ };
+
+export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
+  const page = await until('a prompt in the consent window', async () => {
+    for (const candidate of await firefox.browser.pages()) {
+      if ((await addressOf(candidate)) !== firefox.page('consent.html')) continue;
+      if (await isThere(candidate, AGREES)) return candidate;
+    }
+    return null;
+  });
+  const url = await page.evaluate(
+    () => (document.querySelector('[aria-label="Full address"]') as HTMLElement | null)?.innerText ?? '',
+  );
+  const over = () =>
+    until('the prompt to be over', async () =>
+      (await addressOf(page)) === null || !(await isThere(page, AGREES)) ? true : null,
+    );
+  return {
+    page,
+    text: await textOf(page),
+    url: url.trim(),
+    async accept() {
+      const before = new Set(await firefox.browser.pages());
+      await click(page, { button: /^Open / });
+      const tab = await until('the elicitation tab', async () => {
+        for (const candidate of await firefox.browser.pages()) {
+          if (!before.has(candidate) && candidate.url().startsWith('http')) return candidate;
+        }
+        return null;
+      });
+      await over();
+      return tab;
+    },
+    async submit(answers) {
+      for (const [label, answer] of Object.entries(answers)) await type(page, { field: label }, answer);
+      await click(page, { button: 'Review' });
+      await click(page, { button: /^Send to / });
+      await over();
+    },
+    async decline() {
+      await click(page, { button: 'Decline' });
+      await over();
+    },
+  };
+}
+
+/** The driver does not hear where an extension's page went: the page is asked. Null: it is gone. */
+async function addressOf(page: Page): Promise<string | null> {
+  return page.evaluate(() => `${location.origin}${location.pathname}`).catch(() => null);
+}
+
+/** Signs in at the identity provider and answers its consent page, as the person would. */
+export async function signIn(tab: Page, answer: 'Allow' | 'Refuse' = 'Allow'): Promise<void> {
+  await type(tab, { field: 'Email' }, PERSON.email);
+  await type(tab, { field: 'Password' }, PERSON.password);
+  await click(tab, { button: 'Sign in' });
+  await (await seek(tab, { button: answer })).click();
+}
