@@ -11,14 +11,14 @@ export type Prompt = {
   readonly text: string;
   /** The full address, exactly as shown; empty for a form. */
   readonly url: string;
-  /** Opens the page: the elicitation tab. */
+  /** Agrees: the elicitation tab, or the browser's sign-in window. */
   accept(): Promise<Page>;
   /** Reviews and sends a form. */
   submit(answers: Readonly<Record<string, string>>): Promise<void>;
   decline(): Promise<void>;
 };
 
-const AGREES = { button: /^(Open |Review|Send to )/ };
+const AGREES = { button: /^(Open |Review|Send to |Sign in at )/ };
 
 export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
   const page = await until('a prompt in the consent window', async () => {
@@ -41,7 +41,7 @@ export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
     url: url.trim(),
     async accept() {
       const before = new Set(await firefox.browser.pages());
-      await click(page, { button: /^Open / });
+      await click(page, { button: /^(Open |Sign in at )/ });
       const tab = await until('the elicitation tab', async () => {
         for (const candidate of await firefox.browser.pages()) {
           if (!before.has(candidate) && candidate.url().startsWith('http')) return candidate;

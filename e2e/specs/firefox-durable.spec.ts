@@ -69,10 +69,7 @@ test('Firefox: a browser restart loses no call: nothing is retried by itself, an
 test.describe('without leave to watch', () => {
   test.use({ watching: false });
 
-  test('Firefox: a return to the server’s own origin is noticed', async ({
-    world,
-    usher,
-  }) => {
+  test('Firefox: a return to the server’s own origin is noticed', async ({ world, usher }) => {
     const notes = await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
     const call = await notes.callTool('list-notes');
     const tab = await (await usher.nextConsent()).accept();
