@@ -5,7 +5,9 @@ import { until } from '../kit/wait.ts';
 export type Sought =
   | { readonly button: string | RegExp }
   | { readonly field: string | RegExp }
-  | { readonly link: string | RegExp };
+  | { readonly link: string | RegExp }
+  /** A button that may not be ready to be clicked. */
+  | { readonly anyButton: string | RegExp };
 
 /** Clicks it with the mouse: the browser counts that as the person's act. Waits until it can be clicked. */
 export async function click(page: Page, sought: Sought): Promise<void> {
@@ -17,6 +19,17 @@ export async function click(page: Page, sought: Sought): Promise<void> {
 export async function type(page: Page, sought: Sought, text: string): Promise<void> {
   const element = await seek(page, sought);
   await element.type(text);
+}
+
+/** Types an answer, or chooses it from a list. */
+export async function fill(page: Page, label: string, answer: string): Promise<void> {
+  const field = await seek(page, { field: new RegExp(`^${label}( \\(optional\\))?$`) });
+  const value = await field.evaluate((element, wanted) => {
+    if (!(element instanceof HTMLSelectElement)) return null;
+    return [...element.options].find((option) => option.label === wanted)?.value ?? '';
+  }, answer);
+  if (value === null) await field.type(answer);
+  else await field.select(value);
 }
 
 /** All that can be read on a page. */
@@ -51,6 +64,7 @@ async function find(
         (element.getAttribute('aria-label') ?? (element as HTMLElement).innerText ?? '').trim();
       const selectors: Record<string, string> = {
         button: 'button:not(:disabled, [aria-disabled=true]), input[type=submit]',
+        anyButton: 'button',
         link: 'a[href]',
         field: 'input, textarea, select',
       };

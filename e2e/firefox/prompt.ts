@@ -18,16 +18,20 @@ export type Prompt = {
   decline(): Promise<void>;
 };
 
-const AGREES = { button: /^(Open |Review|Send to |Sign in at )/ };
+const AGREES = { anyButton: /^(Open |Review|Send to |Sign in at )/ };
 
 export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
-  const page = await until('a prompt in the consent window', async () => {
-    for (const candidate of await firefox.browser.pages()) {
-      if ((await addressOf(candidate)) !== firefox.page('consent.html')) continue;
-      if (await isThere(candidate, AGREES)) return candidate;
-    }
-    return null;
-  });
+  const page = await until(
+    'a prompt in the consent window',
+    async () => {
+      for (const candidate of await firefox.browser.pages()) {
+        if ((await addressOf(candidate)) !== firefox.page('consent.html')) continue;
+        if (await isThere(candidate, AGREES)) return candidate;
+      }
+      return null;
+    },
+    { seen: () => screens(firefox) },
+  );
   const url = await page.evaluate(
     () => (document.querySelector('[aria-label="Full address"]') as HTMLElement | null)?.innerText ?? '',
   );
@@ -41,6 +45,8 @@ export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
     url: url.trim(),
     async accept() {
       const before = new Set(await firefox.browser.pages());
+      const tick = await page.$('input[type=checkbox]');
+      await tick?.click();
       await click(page, { button: /^(Open |Sign in at )/ });
       const tab = await until('the elicitation tab', async () => {
         for (const candidate of await firefox.browser.pages()) {
@@ -62,6 +68,16 @@ export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
       await over();
     },
   };
+}
+
+/** What is on every screen of Usher, for the message of a time-out. */
+async function screens(firefox: FirefoxBrowser): Promise<string> {
+  const texts: string[] = [];
+  for (const page of await firefox.browser.pages()) {
+    const address = (await addressOf(page)) ?? '(gone)';
+    texts.push(`--- ${address}\n${address.startsWith(firefox.page('')) ? await textOf(page) : '(a page)'}`);
+  }
+  return texts.join('\n');
 }
 
 /** The driver does not hear where an extension's page went: the page is asked. Null: it is gone. */

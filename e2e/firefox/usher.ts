@@ -5,7 +5,7 @@ import type { Ending } from '../../src/elicitation/types.ts';
 import type { FlowView } from '../../src/elicitation/view-types.ts';
 import type { Server } from '../../src/servers/types.ts';
 import { until } from '../kit/wait.ts';
-import { click, isThere, seek, textOf, type } from './hands.ts';
+import { click, fill, isThere, seek, textOf, type } from './hands.ts';
 import { type FirefoxBrowser, type FirefoxOptions, launchFirefox } from './launch.ts';
 import { findPrompt, type Prompt } from './prompt.ts';
 
@@ -28,7 +28,8 @@ export type FirefoxUsher = {
 
 export type FirefoxServer = {
   read(): Promise<Server>;
-  callTool(tool: string): Promise<FirefoxCall>;
+  /** Arguments by the names in the tool's schema. */
+  callTool(tool: string, given?: Readonly<Record<string, string>>): Promise<FirefoxCall>;
   /** A call of this tool that was made before. */
   findCall(tool: string): Promise<FirefoxCall>;
 };
@@ -36,6 +37,7 @@ export type FirefoxServer = {
 export type FirefoxCall = {
   /** The page it was made on: its card shows what is going on. */
   readonly panel: Page;
+  readonly flowId: string;
   view(): Promise<FlowView>;
   reaches(kind: FlowView['now']['kind'], timeoutMs?: number): Promise<FlowView>;
   result(timeoutMs?: number): Promise<Ending>;
@@ -74,8 +76,11 @@ export async function launchFirefoxUsher(
       `sidepanel.html#/tool/${encodeURIComponent((await read()).id)}/${encodeURIComponent(tool)}`;
     return {
       read,
-      async callTool(tool) {
+      async callTool(tool, given = {}) {
         const panel = await firefox.open(await pageOf(tool));
+        const { properties } = (await read()).tools.find((one) => one.name === tool)?.inputSchema as Titled;
+        for (const [name, value] of Object.entries(given))
+          await fill(panel, properties?.[name]?.title ?? name, value);
         await seek(panel, { button: /^(Review|Call .*)$/ });
         if (await isThere(panel, { button: 'Review' })) await click(panel, { button: 'Review' });
         await click(panel, { button: /^Call / });
@@ -112,6 +117,7 @@ export async function launchFirefoxUsher(
       );
     return {
       panel,
+      flowId,
       view,
       reaches,
       async result(timeoutMs) {
@@ -175,5 +181,6 @@ export async function launchFirefoxUsher(
   return usher;
 }
 
+type Titled = { readonly properties?: Readonly<Record<string, { readonly title?: string }>> };
 type RuntimeOnly = { runtime: { sendMessage(message: unknown): Promise<{ ok: boolean; value?: unknown }> } };
 type PermissionsOnly = { permissions: { request(wanted: { permissions: string[] }): Promise<boolean> } };

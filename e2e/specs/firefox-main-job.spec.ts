@@ -99,3 +99,16 @@ test('Firefox: a form is filled in, reviewed and sent; a declined page is told t
   expect(await list.result()).toMatchObject({ outcome: 'declined' });
   expect(world.recorder.visits('mcp.notes.test')).toEqual([]);
 });
+
+test('Firefox: an argument that belongs in a header travels there, letters of other languages too', async ({
+  world,
+  usher,
+}) => {
+  const notes = await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
+  const call = await notes.callTool('header-param', { region: 'nördlich' });
+  expect(await call.result()).toMatchObject({ outcome: 'completed' });
+  const sent = world.recorder
+    .received('notes-modern')
+    .findLast(({ message }) => message.method === 'tools/call');
+  expect(sent?.headers['mcp-param-region']).toBe('=?base64?bsO2cmRsaWNo?=');
+});
