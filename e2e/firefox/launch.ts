@@ -70,7 +70,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
       const opened = await browser.newPage();
       // The driver hears of no load event for an extension's page: what is in it says that it is there.
       opened.goto(page(path)).catch(() => {});
-      await opened.waitForSelector('main');
+      await until(`something on ${path}`, () => opened.$('main').catch(() => null));
       return opened;
     },
     async answerPermission(answer) {

@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core';
+import { ARMING_MS } from '../../src/ui/consent/arming.ts';
 import { PERSON } from '../fixtures/identity-provider.ts';
 import { until } from '../kit/wait.ts';
 import { click, isThere, seek, textOf, type } from './hands.ts';
@@ -32,6 +33,8 @@ export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
     },
     { seen: () => screens(firefox) },
   );
+  // A prompt takes no click in its first moments: whoever answers sooner has not read it.
+  const isReadAtMs = Date.now() + ARMING_MS;
   const url = await page.evaluate(
     () => (document.querySelector('[aria-label="Full address"]') as HTMLElement | null)?.innerText ?? '',
   );
@@ -64,6 +67,7 @@ export async function findPrompt(firefox: FirefoxBrowser): Promise<Prompt> {
       await over();
     },
     async decline() {
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, isReadAtMs - Date.now())));
       await click(page, { button: 'Decline' });
       await over();
     },
