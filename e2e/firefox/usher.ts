@@ -78,7 +78,8 @@ export async function launchFirefoxUsher(
       read,
       async callTool(tool, given = {}) {
         const panel = await firefox.open(await pageOf(tool));
-        const { properties } = (await read()).tools.find((one) => one.name === tool)?.inputSchema as Titled;
+        const known = (await read()).tools.find((one) => one.name === tool);
+        const { properties } = (known?.inputSchema ?? {}) as Titled;
         for (const [name, value] of Object.entries(given))
           await fill(panel, properties?.[name]?.title ?? name, value);
         await seek(panel, { button: /^(Review|Call .*)$/ });
