@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './find-chromium.mjs';
+import { findChromium, findFirefox } from './find-browser.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [script] = process.argv.slice(2);
@@ -21,7 +21,18 @@ if (!isInstalled()) {
 requireNode();
 if (!existsSync(join(root, '.wxt', 'tsconfig.json')))
   run('npm', ['run', 'postinstall'], 'WXT could not be prepared.');
-if (findChromium() === null) installChromium();
+if (findChromium() === null)
+  installBrowser(
+    'chromium',
+    'No Chromium was found. Install one (on Debian or Ubuntu: sudo apt-get install chromium), or name yours in the ' +
+      'environment variable CHROMIUM. Branded Google Chrome does not load unpacked extensions from the command line.',
+  );
+if (script === 'verify' && findFirefox() === null)
+  installBrowser(
+    'firefox-esr',
+    'No Firefox was found. Install one, 153 or later (on Debian: sudo apt-get install firefox-esr), or name yours in ' +
+      'the environment variable FIREFOX.',
+  );
 
 const { status, signal } = spawnSync('npm', ['run', '--silent', script], {
   cwd: root,
@@ -52,20 +63,16 @@ function requireNode() {
     fail(`Usher is built with Node 22 or newer; this is ${version}. Please update Node.`);
 }
 
-function installChromium() {
+/** Debian's package, where we may install it; otherwise the sentence that says what to do. */
+function installBrowser(debianPackage, sentence) {
   const isRoot = process.getuid?.() === 0;
-  if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) {
-    fail(
-      'No Chromium was found. Install one (on Debian or Ubuntu: sudo apt-get install chromium), or name yours in the ' +
-        'environment variable CHROMIUM. Branded Google Chrome does not load unpacked extensions from the command line.',
-    );
-  }
-  say('Installing Chromium from the distribution (once, about a minute) …');
+  if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) fail(sentence);
+  say(`Installing ${debianPackage} from the distribution (once, about a minute) …`);
   run('apt-get', ['update', '-qq'], 'The package lists could not be read.');
   run(
     'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-    'Chromium could not be installed.',
+    ['install', '-y', '-qq', '--no-install-recommends', debianPackage],
+    `${debianPackage} could not be installed.`,
   );
 }
 

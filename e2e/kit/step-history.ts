@@ -1,11 +1,16 @@
-import type { Page } from '@playwright/test';
 import type { FlowView, StepView } from '../../src/elicitation/view-types.ts';
+
+/** A page of the extension, whichever driver it belongs to. */
+type Evaluates = { evaluate(work: (given: string) => unknown, given: string): Promise<unknown> };
 
 /**
  * Reads the newest step of a call at every change that the background tells of. A step that is over is shown nowhere
  * any more: this is how a spec knows what was shown of it.
  */
-export async function recordSteps(panel: Page, flowId: string): Promise<() => Promise<readonly StepView[]>> {
+export async function recordSteps(
+  panel: Evaluates,
+  flowId: string,
+): Promise<() => Promise<readonly StepView[]>> {
   await panel.evaluate((id) => {
     const { chrome } = globalThis as unknown as { chrome: RuntimeOnly };
     const seen: StepView[] = [];
@@ -18,7 +23,11 @@ export async function recordSteps(panel: Page, flowId: string): Promise<() => Pr
       });
     });
   }, flowId);
-  return () => panel.evaluate(() => (globalThis as unknown as { stepsSeen: StepView[] }).stepsSeen);
+  return async () =>
+    (await panel.evaluate(
+      (name) => (globalThis as unknown as Record<string, unknown>)[name],
+      'stepsSeen',
+    )) as readonly StepView[];
 }
 
 type RuntimeOnly = {

@@ -1,5 +1,5 @@
 import { test as base, type Page } from '@playwright/test';
-import { findChromium } from '../../scripts/find-chromium.mjs';
+import { findChromium } from '../../scripts/find-browser.mjs';
 import { type HarnessServer, serveHarness } from './harness-server.ts';
 
 type Fixtures = {
