@@ -79,8 +79,26 @@ if (failed.length === 0) rmSync(folder, { recursive: true });
 else console.error(`What the suite saw is in ${folder}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-/** Every scored scenario has a row, whatever the suite says: what was not run did not pass. */
+/** A real browser on a busy machine: what passes only the second time is said, and is to be mended. */
 async function rowsOf(revision: Revision): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const row of await rowsOfRun(revision, scenario)) {
+    const isWorthATry = row.isScored && !isPassed(row);
+    const again = isWorthATry
+      ? (await rowsOfRun(revision, row.scenario)).find((known) => known.scenario === row.scenario)
+      : undefined;
+    if (again !== undefined)
+      console.error(
+        `${revision} ${row.scenario} was run a second time. The first:\n  ${row.faults.join('\n  ')}`,
+      );
+    rows.push(again ?? row);
+  }
+  return rows;
+}
+
+/** Every scored scenario has a row, whatever the suite says: what was not run did not pass. */
+async function rowsOfRun(revision: Revision, scenario: string | null): Promise<readonly Row[]> {
+  troubles.clear();
   const findings = await runSuite(revision, scenario, desk.port, mkdtempSync(join(folder, `${revision}-`)));
   const scoredNames = scoredScenarios(revision).filter((name) => scenario === null || name === scenario);
   const others = findings.map((finding) => finding.scenario).filter((name) => !scoredNames.includes(name));
