@@ -1,14 +1,4 @@
-/** One cure: a text whose loss brings the trap back, and the test that must notice. */
-export type Cure = {
-  /** As in `PROTOCOL.md` §1; the name of the test contains it. */
-  readonly trap: string;
-  readonly what: string;
-  readonly file: string;
-  /** Exactly once in the file. */
-  readonly find: string;
-  readonly replace: string;
-  readonly test: string;
-};
+import type { Cure } from './cure.ts';
 
 /** The traps that need a row. */
 export const TRAPS: readonly string[] = ['T1', 'T2', 'T4', 'T5', 'T6', 'T7', 'T8', 'T10'];

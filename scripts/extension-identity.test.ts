@@ -10,7 +10,7 @@ import {
 } from './extension-identity.ts';
 
 describe('who Usher is to an authorization server', () => {
-  it('follows from its keys: Chrome’s id from the public key, Firefox’s redirect from the add-on’s id', () => {
+  it('follows from its keys: Chrome’s id from the public key, Firefox’s redirect from the add-on’s id [A38]', () => {
     const hash = createHash('sha256').update(Buffer.from(CHROME_KEY, 'base64')).digest('hex').slice(0, 32);
     const letters = hash.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
     expect(CHROME_ID).toBe(letters);
@@ -21,7 +21,7 @@ describe('who Usher is to an authorization server', () => {
     ]);
   });
 
-  it('is told in a document whose address is the client id (A10, A13, A28, A38)', () => {
+  it('is told in a document whose address is the client id [A10, A28, A38]', () => {
     const url = 'https://usher.example/oauth/client.json';
     expect(clientMetadata(url)).toMatchObject({
       client_id: url,
@@ -40,5 +40,5 @@ describe('who Usher is to an authorization server', () => {
     ['https://usher.example/client.json?v=1', false],
     ['https://a@usher.example/client.json', false],
     ['nonsense', false],
-  ])('can be hosted at %s: %s', (url, isOne) => expect(isDocumentUrl(url)).toBe(isOne));
+  ])('can be hosted at %s: %s [A10]', (url, isOne) => expect(isDocumentUrl(url)).toBe(isOne));
 });

@@ -1,14 +1,19 @@
 // Takes each cure out, one at a time, in a copy of the tree, and expects the test of its trap to go red. The traps are
-// those of `PROTOCOL.md` §1. A cure that can be taken out unnoticed is not tested. The tests may be unit tests or walks
-// through a real browser; before anything is taken out they must all be green.
+// those of `PROTOCOL.md` §1, and the requirements of `docs/compliance.md`. A cure that can be taken out unnoticed is not
+// tested. The tests may be unit tests or walks through a real browser; before anything is taken out they must all be
+// green.
 //
 //   npm run prove-cures              every row
-//   npm run prove-cures -- T4 T8     the rows of these traps
+//   npm run prove-cures -- T4 A23    the rows of these traps and requirements
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CURES, type Cure, TRAPS } from './cures.ts';
+import { type Cure, names } from './cure.ts';
+import { CURES, TRAPS } from './cures.ts';
+import { AUTHORIZATION_CURES } from './cures-authorization.ts';
+import { ELICITATION_CURES } from './cures-elicitation.ts';
+import { WIRE_CURES } from './cures-wire.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDERS = ['src', 'entrypoints', 'public', 'e2e', 'scripts', '.wxt'];
@@ -22,7 +27,8 @@ type Verdict = {
 };
 
 const wanted = process.argv.slice(2);
-const rows = CURES.filter(({ trap }) => wanted.length === 0 || wanted.includes(trap));
+const all = [...CURES, ...ELICITATION_CURES, ...WIRE_CURES, ...AUTHORIZATION_CURES];
+const rows = all.filter(({ trap }) => wanted.length === 0 || wanted.includes(trap));
 const copy = copyTree();
 try {
   const verdicts = [...greenFirst(rows), ...rows.map(goesRed)];
@@ -52,7 +58,7 @@ function greenFirst(cures: readonly Cure[]): Verdict[] {
     const beganMs = Date.now();
     const tests = [...new Set(mine.map(({ test }) => test))];
     const { passed, failed } = run(tests, traps, false);
-    const untested = mine.filter(({ trap }) => !passed.some((name) => namesTrap(name, trap)));
+    const untested = mine.filter(({ trap }) => !passed.some((name) => names(name, trap)));
     const problems = [
       ...failed.map((name) => `red with every cure in place: ${name}`),
       ...untested.map(({ trap, test }) => `no test in ${test} names ${trap}`),
@@ -74,7 +80,7 @@ function goesRed(cure: Cure): Verdict {
       source.replace(cure.find, () => cure.replace),
     );
     const { failed } = run([cure.test], [cure.trap], true);
-    const isRed = failed.some((name) => namesTrap(name, cure.trap));
+    const isRed = failed.some((name) => names(name, cure.trap));
     return verdict(label, cure.test, beganMs, isRed ? null : 'taken out, and its test stays green');
   } finally {
     writeFileSync(path, source);
@@ -99,10 +105,6 @@ function table(verdicts: readonly Verdict[]): string {
 
 function isSpec(test: string): boolean {
   return test.endsWith('.spec.ts');
-}
-
-function namesTrap(testName: string, trap: string): boolean {
-  return new RegExp(`\\b${trap}\\b`).test(testName);
 }
 
 type Results = { readonly passed: string[]; readonly failed: string[] };

@@ -96,7 +96,7 @@ describe.each(sources)('%s', (file) => {
     }
   });
 
-  it('uses no door but its own', () => {
+  it('uses no door but its own [E25]', () => {
     for (const [door, owners] of DOORS) if (!owners.includes(folder)) expect(text).not.toMatch(door);
     for (const forbidden of FORBIDDEN) expect(text).not.toMatch(forbidden);
   });
@@ -116,7 +116,7 @@ describe.each(sources.filter((file) => PURE.includes(file.split('/')[0]!)))('%s'
 describe('the doors', () => {
   const calls = (pattern: RegExp) => sources.filter((file) => pattern.test(withoutComments(file)));
 
-  it('tabs are created in one file, for a ConsentedUrl', () => {
+  it('tabs are created in one file, for a ConsentedUrl [S6]', () => {
     expect(calls(/\btabs\.create\(/)).toEqual(['tabs/open-elicitation-tab.ts']);
   });
 
@@ -124,7 +124,7 @@ describe('the doors', () => {
     expect(calls(/\bscripting\b|\bexecuteScript\b|\bregisterContentScripts\b|\binsertCSS\b/)).toEqual([]);
   });
 
-  it('consent is minted in one place', () => {
+  it('consent is minted in one place [E23]', () => {
     expect(calls(/\bconsentTo\(/).filter((file) => file !== 'consent/consented-url.ts')).toEqual([
       'background/prompts.ts',
     ]);

@@ -3,6 +3,7 @@ import { CANARY } from '../fixtures/wandering-pages.ts';
 import { overhear } from '../kit/overhear.ts';
 import { dumpStorage } from '../kit/storage-dump.ts';
 import { expect, test } from '../kit/test.ts';
+import { traces } from '../kit/traces.ts';
 import { sendFrom, type Usher } from '../kit/usher.ts';
 import { expectArrived, setOut, signInAtGate, WANDER } from '../kit/wander.ts';
 
@@ -10,7 +11,7 @@ import { expectArrived, setOut, signInAtGate, WANDER } from '../kit/wander.ts';
 
 const ARGUMENT = 'canary-argument-6e07';
 
-test('what was planted in the pages and their addresses is found nowhere, while Usher waits and after', async ({
+test('what was planted in the pages and their addresses is found nowhere, while Usher waits and after [E25, E32]', async ({
   world,
   usher,
 }) => {
@@ -102,12 +103,6 @@ async function expectNowhere(
     for (const [place, text] of Object.entries(places))
       expect(traces(text, value), `${secret} in ${place}, with ${when} open`).toEqual([]);
   }
-}
-
-/** The forms in which a secret could lie about. */
-function traces(text: string, secret: string): readonly string[] {
-  const inBase64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-  return [secret, encodeURIComponent(secret), inBase64].filter((form) => text.includes(form));
 }
 
 /** The answers to every question that shows something, from the pages that may ask. */

@@ -20,7 +20,7 @@ async function ask(world: World, usher: Usher) {
   return { server, call, consent, question: question!.message };
 }
 
-test('accept: the question is answered once the tab is open, and the call ends by itself', async ({
+test('accept: the question is answered once the tab is open, and the call ends by itself [E30]', async ({
   world,
   usher,
 }) => {

@@ -32,7 +32,7 @@ function expectRetry(world: World, server: ReturnType<typeof witness>, answer: u
   });
 }
 
-test('accept: the tab opens, comes back, and the retry is answered', async ({ world, usher }) => {
+test('accept: the tab opens, comes back, and the retry is answered [M8, M9]', async ({ world, usher }) => {
   const { server, call, consent } = await ask(world, usher);
   const tab = opened(await consent.accept());
   await call.reaches('interacting');
@@ -74,7 +74,7 @@ test('a tab that is no longer in front keeps the focus where the person took it'
   expect((await tabOf(elsewhere)).active).toBe(true);
 });
 
-test('decline: the retry says so, and no tab opens', async ({ world, usher }) => {
+test('decline: the retry says so, and no tab opens [E2]', async ({ world, usher }) => {
   const { server, call, consent } = await ask(world, usher);
   await consent.decline();
   expect(await call.result()).toMatchObject({ outcome: 'declined' });
@@ -97,7 +97,7 @@ test('decline: the retry says so, and no tab opens', async ({ world, usher }) =>
 
 for (const way of ['cancel', 'close'] as const) {
   const how = way === 'cancel' ? 'by the button' : 'by closing the window';
-  test(`cancel ${how}: the retry says so, and no tab opens`, async ({ world, usher }) => {
+  test(`cancel ${how}: the retry says so, and no tab opens [E2]`, async ({ world, usher }) => {
     const { server, call, consent } = await ask(world, usher);
     await consent[way]();
     expect(await call.result()).toMatchObject({ outcome: 'cancelled' });

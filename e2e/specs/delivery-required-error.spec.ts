@@ -54,7 +54,7 @@ test('accept: the tab opens, comes back, and the bare request is made again', as
   ]);
 });
 
-test('the notice that an elicitation is complete makes the request again, wherever the tab is', async ({
+test('the notice that an elicitation is complete makes the request again, wherever the tab is [E11]', async ({
   world,
   usher,
 }) => {

@@ -2,7 +2,7 @@ import { REDIRECT_URIS } from '../../scripts/extension-identity.ts';
 import { click, textOf } from '../firefox/hands.ts';
 import { signIn } from '../firefox/prompt.ts';
 import { expect, test } from '../firefox/test.ts';
-import { createSecured, SECURED, SECURED_LOGIN } from '../fixtures/secured.ts';
+import { hostSecured, SECURED, SECURED_LOGIN } from '../fixtures/secured.ts';
 import { witness } from '../kit/witness.ts';
 
 test('Firefox: signing in lets the call that waited go on, and signing out ends it', async ({
@@ -10,9 +10,7 @@ test('Firefox: signing in lets the call that waited go on, and signing out ends 
   usher,
 }) => {
   test.slow();
-  const secured = createSecured();
-  world.host(SECURED, secured.server);
-  world.host(SECURED_LOGIN, secured.login);
+  const secured = hostSecured(world);
   const server = witness(world, SECURED);
   const notes = await usher.addServer(secured.url, { name: 'Secured' });
   const { id, state } = await notes.read();

@@ -10,7 +10,7 @@ test.use({ watching: false });
 
 const WITHHELD = { outcome: 'refused', result: { isError: true } };
 
-test('the sixth call with a prompt within ten minutes is held back: the server hears cancel, the card says why', async ({
+test('the sixth call with a prompt within ten minutes is held back: the server hears cancel, the card says why [E19]', async ({
   world,
   usher,
 }) => {

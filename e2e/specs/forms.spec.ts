@@ -58,7 +58,7 @@ for (const era of ['notes-modern', 'notes-legacy'] as const) {
         ? (server.calls()[1]!.params!['inputResponses'] as Record<string, unknown>)['sharing']
         : server.answers()[0]!.result;
 
-    test('every kind of field is filled in, reviewed and sent with its own type', async ({
+    test('every kind of field is filled in, reviewed and sent with its own type [E3]', async ({
       world,
       usher,
     }) => {
@@ -93,7 +93,7 @@ for (const era of ['notes-modern', 'notes-legacy'] as const) {
       expect(await usher.consentRecords()).toEqual([]);
     });
 
-    test('defaults are filled in, and what is left empty is not sent', async ({ world, usher }) => {
+    test('defaults are filled in, and what is left empty is not sent [E9]', async ({ world, usher }) => {
       const notes = await usher.addServer(world.servers[era]);
       const server = witness(world, era);
       const call = await notes.callTool('share-note');
@@ -151,7 +151,10 @@ test('a form that only sounds like one that asks for a secret is shown', async (
   expect(server.answers()[0]!.result).toEqual({ action: 'accept', content: { tokenLimit: 900 } });
 });
 
-test('what does not fit is pointed out, and nothing that was typed is lost', async ({ world, usher }) => {
+test('what does not fit is pointed out, and nothing that was typed is lost [E29]', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern']);
   const server = witness(world, 'notes-modern');
   const call = await notes.callTool('share-note');

@@ -18,7 +18,7 @@ test('words that turn around and hide are shown for what they are', async ({ wor
   }
 });
 
-test('markup is words: no link, no image, nothing that runs', async ({ world, usher }) => {
+test('markup is words: no link, no image, nothing that runs [E28]', async ({ world, usher }) => {
   for (const name of ['hostile', 'hostile-modern'] as const) {
     const server = await usher.addServer(world.servers[name], { name });
     await server.callTool('markup-message');
@@ -102,7 +102,7 @@ test('a question while nothing is asked of the server is cancelled, and noted', 
   await consent.decline();
 });
 
-test('a completion that nobody waits for moves nothing', async ({ world, usher }) => {
+test('a completion that nobody waits for moves nothing [E10]', async ({ world, usher }) => {
   const server = await usher.addServer(world.servers.hostile, { name: 'Stranger' });
   const waiting = await server.callTool('no-elicitation-id');
   const consent = await usher.nextConsent();
@@ -113,7 +113,7 @@ test('a completion that nobody waits for moves nothing', async ({ world, usher }
   expect(await waiting.result()).toMatchObject({ outcome: 'declined' });
 });
 
-test('a server’s own name is one plain line, quoted, and never in the place of the user’s', async ({
+test('a server’s own name is one plain line, quoted, and never in the place of the user’s [H26]', async ({
   usher,
 }) => {
   const endpoint = createModernEndpoint({

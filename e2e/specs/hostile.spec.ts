@@ -21,7 +21,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   newline: /hidden spaces or control characters/,
 };
 
-test('T6: every address of the collection is judged here', () => {
+test('T6: every address of the collection is judged here [E35]', () => {
   expect([...Object.keys(REFUSED), 'punycode', 'long'].sort()).toEqual(Object.keys(BAD_URLS).sort());
 });
 
@@ -65,7 +65,7 @@ for (const { server: name, delivery } of [
   });
 }
 
-test('T6: a name that imitates another is a danger, and opening it takes a deliberate act', async ({
+test('T6: a name that imitates another is a danger, and opening it takes a deliberate act [E21, E27]', async ({
   world,
   usher,
 }) => {

@@ -13,7 +13,7 @@ function streams(world: World, host: string): number {
     .filter((request) => request.host === host && request.method === 'GET' && request.kind === 'mcp').length;
 }
 
-test('a call whose worker is stopped comes back with its answer; given up after that, the server is told', async ({
+test('a call whose worker is stopped comes back with its answer; given up after that, the server is told [H41]', async ({
   world,
   usher,
 }) => {

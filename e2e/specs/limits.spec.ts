@@ -4,7 +4,7 @@ import { witness } from '../kit/witness.ts';
 
 // A server that is never satisfied does not go on for ever, and nothing is sent that no evidence speaks for.
 
-test('after ten steps the call ends with a sentence', async ({ world, usher }) => {
+test('after ten steps the call ends with a sentence [M11]', async ({ world, usher }) => {
   test.slow();
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
   const server = witness(world, 'notes-modern');
@@ -43,7 +43,7 @@ test('a step is retried by itself three times at most; then the person is asked'
   await server.call(5);
 });
 
-test('after accept nothing is sent back-to-back: the tab has to come back first', async ({
+test('after accept nothing is sent back-to-back: the tab has to come back first [M11]', async ({
   world,
   usher,
 }) => {

@@ -1,7 +1,10 @@
 import { signIn } from '../kit/sign-in.ts';
 import { expect, opened, test } from '../kit/test.ts';
 
-test('a sign-in is asked for, agreed to, watched, retried and remembered', async ({ world, usher }) => {
+test('a sign-in is asked for, agreed to, watched, retried and remembered [E1, E4, E16, E17, E20, E22, E24, M6]', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
   const call = await notes.callTool('list-notes');
 

@@ -46,7 +46,7 @@ for (const { build, permissions, connect } of [
       ) as Manifest;
     const list = (key: string) => [...((manifest()[key] ?? []) as readonly string[])].sort();
 
-    test('asks for exactly what was decided, and for no site', () => {
+    test('asks for exactly what was decided, and for no site [E25]', () => {
       expect(list('permissions')).toEqual([...permissions].sort());
       expect(list('optional_permissions')).toEqual(['notifications', 'webNavigation']);
       expect(list('host_permissions')).toEqual([]);
@@ -59,7 +59,7 @@ for (const { build, permissions, connect } of [
         expect(manifest(), door).not.toHaveProperty(door);
     });
 
-    test('runs nothing but its own code, and connects only to where servers are', () => {
+    test('runs nothing but its own code, and connects only to where servers are [S7, S13]', () => {
       const policy = manifest().content_security_policy.extension_pages.split('; ').sort();
       const connectSrc = `connect-src https: http://localhost:* http://127.0.0.1:*${connect}`;
       expect(policy).toEqual([...POLICY, connectSrc].sort());

@@ -12,7 +12,7 @@ test.use({ watching: false });
 
 const LEAVE_OUT = 'Leave out the Origin header and try again';
 
-test('T1: a server that refuses our Origin is cured with one press, for good', async ({ world }) => {
+test('T1: a server that refuses our Origin is cured with one press, for good [H51]', async ({ world }) => {
   const profile = await mkdtemp(join(tmpdir(), 'usher-origin-'));
   const options = { args: world.browserArgs(), profile };
   let usher = await launchUsher(options);

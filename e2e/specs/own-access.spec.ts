@@ -11,7 +11,7 @@ const HOST = 'mcp.keyed.test';
 const TOKEN = 'tok_0f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const KEY = 'key-99aabbccddeeff0011223344';
 
-test('a token and a header of one’s own reach their server, are shown nowhere, and go when they are removed', async ({
+test('a token and a header of one’s own reach their server, are shown nowhere, and go when they are removed, with what they let one see [A27, A35, C4, C6]', async ({
   world,
   usher,
 }) => {
@@ -59,6 +59,14 @@ test('a token and a header of one’s own reach their server, are shown nowhere,
   await expect.poll(async () => (await keyed.read()).state.state).toBe('ready');
   const call = await keyed.callTool('hello');
   expect(await call.result()).toMatchObject({ outcome: 'completed' });
+
+  // The server says that its list holds for no time at all: whoever looks at it gets a new one.
+  const lists = () =>
+    world.recorder.received(HOST).filter(({ message }) => message.method === 'tools/list').length;
+  const before = lists();
+  const looked = await usher.openPanel(`#/server/${encodeURIComponent(id)}`);
+  await expect.poll(lists).toBe(before + 1);
+  await looked.close();
   await usher.restartWorker();
 
   await panel.getByRole('button', { name: 'Access of your own' }).click();
@@ -79,4 +87,5 @@ test('a token and a header of one’s own reach their server, are shown nowhere,
   await form.getByRole('button', { name: 'Replace' }).first().click();
   await form.getByRole('button', { name: 'Save' }).click();
   await expect.poll(async () => (await keyed.read()).state).toMatchObject({ code: 'NEEDS_AUTHORIZATION' });
+  await expect.poll(async () => (await keyed.read()).tools).toEqual([]);
 });

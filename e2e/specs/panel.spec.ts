@@ -39,7 +39,7 @@ test('a reload keeps the place, and what waits in it', async ({ world, usher }) 
   await expect(call.panel.getByText('Groceries')).toBeVisible();
 });
 
-test('the activity shows every call, waiting ones first, and lets go of those that are over', async ({
+test('the activity shows every call, waiting ones first, and lets go of those that are over [F2, F10]', async ({
   world,
   usher,
 }) => {

@@ -17,7 +17,10 @@ async function comeBackInVain(world: World, usher: Usher) {
   return { server, call, tab };
 }
 
-test('an error that came back is told, and the person may retry all the same', async ({ world, usher }) => {
+test('an error that came back is told, and the person may retry all the same [E13]', async ({
+  world,
+  usher,
+}) => {
   const { server, call } = await comeBackInVain(world, usher);
   await call.finish();
   expect(await call.result()).toMatchObject({ outcome: 'completed', result: { isError: true } });
@@ -44,7 +47,7 @@ test('the page that was agreed to can be opened again, without another prompt', 
   expect(server.story()).toEqual(['tools/call']);
 });
 
-test('the call can be cancelled, and the server is told', async ({ world, usher }) => {
+test('the call can be cancelled, and the server is told [E13]', async ({ world, usher }) => {
   const { server, call } = await comeBackInVain(world, usher);
   await call.cancel();
   expect(await call.result()).toMatchObject({ outcome: 'cancelled' });

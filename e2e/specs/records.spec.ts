@@ -5,7 +5,10 @@ import { expect, opened, test } from '../kit/test.ts';
 
 const NOTES = 'https://mcp.notes.test';
 
-test('the dashboard tells what was asked, what was decided and how it ended', async ({ world, usher }) => {
+test('the dashboard tells what was asked, what was decided and how it ended [F10]', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const call = await notes.callTool('list-notes');
   await signIn(opened(await (await usher.nextConsent()).accept()));

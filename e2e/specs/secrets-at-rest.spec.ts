@@ -62,7 +62,10 @@ test('nothing secret lies readable in any store or on the dashboard, while a cal
   }
 });
 
-test('a session id of the older era, a secret too, is not readable at rest', async ({ world, usher }) => {
+test('a session id of the older era, a secret too, is not readable at rest [H36, S17]', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-legacy'], { name: 'Notes' });
   await (await notes.callTool('echo', { Words: 'hello' })).result();
   const { sessionId = '' } = world.recorder.received('notes-legacy').at(-1) ?? {};

@@ -51,7 +51,10 @@ test('the window that is closed cancels the question it showed, and the next one
   expect(await second.result()).toMatchObject({ outcome: 'declined' });
 });
 
-test('two calls of one tool share no tab: each return answers its own call', async ({ world, usher }) => {
+test('two calls of one tool share no tab: each return answers its own call [M7]', async ({
+  world,
+  usher,
+}) => {
   const tools = await usher.addServer(world.servers.pay, { name: 'Shop' });
   const server = witness(world, 'pay');
   const tea = await tools.callTool('buy', { item: 'tea' });

@@ -16,7 +16,7 @@ async function connect(
   return { tab, path: new URL(consent.url).pathname, position: consent.position };
 }
 
-test('a form and two pages in one result are asked in order and answered in one retry', async ({
+test('a form and two pages in one result are asked in order and answered in one retry [M1]', async ({
   world,
   usher,
 }) => {

@@ -54,7 +54,7 @@ test('the tab opens beside the one that asked, and knows nothing of it', async (
 });
 
 for (const era of ['hostile-modern', 'hostile'] as const) {
-  test(`a page that can’t be reached is cancel, and the person is told why (${era})`, async ({
+  test(`a page that can’t be reached is cancel, and the person is told why (${era}) [E31]`, async ({
     world,
     usher,
   }) => {

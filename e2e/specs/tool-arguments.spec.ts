@@ -3,7 +3,10 @@ import { expect, test } from '../kit/test.ts';
 
 test.use({ watching: false });
 
-test('arguments are filled in, checked, shown, and sent exactly as shown', async ({ world, usher }) => {
+test('arguments are filled in, checked, shown, and sent exactly as shown [S16, F2, F4, F5, F18, F19]', async ({
+  world,
+  usher,
+}) => {
   const server = await usher.addServer(world.servers.elsewhere, { name: 'Elsewhere' });
   const panel = await usher.openPanel(`#/tool/${(await server.read()).id}/many-args`);
   const field = (name: string) => panel.getByLabel(new RegExp(`^${name}( |$)`));
@@ -64,7 +67,10 @@ test('arguments are filled in, checked, shown, and sent exactly as shown', async
   await expect(panel.getByRole('region', { name: 'Result', exact: true })).toContainText('Lisbon');
 });
 
-test('changing one’s mind in the review loses nothing and sends nothing', async ({ world, usher }) => {
+test('changing one’s mind in the review loses nothing and sends nothing [S16, F1, F5, F19]', async ({
+  world,
+  usher,
+}) => {
   const server = await usher.addServer(world.servers.elsewhere, { name: 'Elsewhere' });
   const panel = await usher.openPanel(`#/tool/${(await server.read()).id}/echo`);
   await panel.getByLabel('Words').fill('“quoted”\nover two lines');
@@ -77,7 +83,7 @@ test('changing one’s mind in the review loses nothing and sends nothing', asyn
   );
 });
 
-test('one broken tool takes none of the others along, and is named with its reason', async ({
+test('one broken tool takes none of the others along, and is named with its reason [H13]', async ({
   world,
   usher,
 }) => {

@@ -2,7 +2,10 @@ import { signIn } from '../kit/sign-in.ts';
 import { expect, opened, test } from '../kit/test.ts';
 import { witness } from '../kit/witness.ts';
 
-test('progress is shown, and Cancel reaches a modern server as a closed stream', async ({ world, usher }) => {
+test('progress is shown, and Cancel reaches a modern server as a closed stream [H20]', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const call = await notes.callTool('slow', { Seconds: '60' });
   await expect(call.panel.getByText(/^\d+ of 240 Step \d+ of 240$/)).toBeVisible();
@@ -15,7 +18,10 @@ test('progress is shown, and Cancel reaches a modern server as a closed stream',
   expect(methods).not.toContain('notifications/cancelled');
 });
 
-test('Cancel reaches a legacy server as a notification that names the request', async ({ world, usher }) => {
+test('Cancel reaches a legacy server as a notification that names the request [H42, H47]', async ({
+  world,
+  usher,
+}) => {
   const notes = await usher.addServer(world.servers['notes-legacy'], { name: 'Notes' });
   const call = await notes.callTool('slow', { Seconds: '60' });
   await expect(call.panel.getByText(/^\d+ of 240 Step \d+ of 240$/)).toBeVisible();
@@ -57,7 +63,7 @@ for (const { tool, state } of [
   });
 }
 
-test('a state that has expired is told, and the call begins again when the person says so', async ({
+test('a state that has expired is told, and the call begins again when the person says so [M13]', async ({
   world,
   usher,
 }) => {
@@ -101,7 +107,7 @@ test('T8: a session that the server forgot is begun anew, and the tool runs once
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('T4: no two requests to a server carry the same id, across lives of the worker', async ({
+test('T4: no two requests to a server carry the same id, across lives of the worker [H29]', async ({
   world,
   usher,
 }) => {

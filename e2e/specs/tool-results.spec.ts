@@ -30,7 +30,7 @@ test('every kind of content is shown, and nothing in it can be followed or is fe
   expect(world.recorder.visits()).toEqual([]);
 });
 
-test('a tool that failed says so in its own words', async ({ world, usher }) => {
+test('a tool that failed says so in its own words [F11]', async ({ world, usher }) => {
   const server = await usher.addServer(world.servers.elsewhere, { name: 'Elsewhere' });
   const call = await server.callTool('fail');
   await call.result();

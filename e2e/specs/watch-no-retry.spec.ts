@@ -96,7 +96,7 @@ const ARRIVED: readonly Case[] = [
 ];
 
 for (const { name, way, verdict, trail, says, act } of ARRIVED) {
-  test(`the person says when it is finished: ${name}`, async ({ world, usher }) => {
+  test(`the person says when it is finished: ${name} [E12]`, async ({ world, usher }) => {
     const wandering = await setOut(world, usher, way);
     await act(wandering.tab);
     await world.recorder.waitForHappening('wanderings', 'arrived');

@@ -56,13 +56,13 @@ describe('a URL from metadata may be asked', () => {
     ['credentials in it', 'https://a:b@login.idp.test/', SERVER_URL, false],
     ['a fragment in it', 'https://login.idp.test/#x', SERVER_URL, false],
     ['nonsense', 'not a url', SERVER_URL, false],
-  ])('or not: %s', (_, url, serverUrl, isAllowed) => {
+  ])('or not: %s [A36, S1, S2, S4, S5]', (_, url, serverUrl, isAllowed) => {
     expect(isAllowedOAuthUrl(url, serverUrl)).toBe(isAllowed);
   });
 });
 
 describe('the resource', () => {
-  it('is the server without fragment and without a slash that means nothing (A23, A24)', () => {
+  it('is the server without fragment and without a slash that means nothing [A23, A24]', () => {
     expect(resourceOf('https://mcp.notes.test/')).toBe('https://mcp.notes.test');
     expect(resourceOf('https://mcp.notes.test/mcp#x')).toBe('https://mcp.notes.test/mcp');
     expect(resourceOf('https://mcp.notes.test/mcp/')).toBe('https://mcp.notes.test/mcp/');
@@ -102,16 +102,12 @@ describe('a protected resource', () => {
   });
 });
 
-describe('an authorization server', () => {
+describe('an authorization server [A6, A36, A37]', () => {
   it.each([
     ['is read', {}, 'read'],
-    ['with another issuer is not used (A6)', { issuer: `${ISSUER}/` }, 'ISSUER_MISMATCH'],
+    ['with another issuer is not used', { issuer: `${ISSUER}/` }, 'ISSUER_MISMATCH'],
     ['without an issuer is not used', { issuer: undefined }, 'ISSUER_MISMATCH'],
-    [
-      'without S256 is refused (A37, T11)',
-      { code_challenge_methods_supported: ['plain'] },
-      'PKCE_NOT_OFFERED',
-    ],
+    ['without S256 is refused (T11)', { code_challenge_methods_supported: ['plain'] }, 'PKCE_NOT_OFFERED'],
     [
       'that says nothing of PKCE is refused (T11)',
       { code_challenge_methods_supported: undefined },
@@ -148,7 +144,7 @@ describe('how Usher is known', () => {
     registration_endpoint: `${ISSUER}/reg`,
   });
 
-  it('is by the person’s own client id first, then a document, then registration, then asking (A8)', () => {
+  it('is by the person’s own client id first, then a document, then registration, then asking [A8, A11]', () => {
     const own = identity('pre-registered');
     expect(choose({ own, server: documents, documentUrl: 'https://usher.test/c.json' })).toEqual({
       kind: 'use',
@@ -159,9 +155,11 @@ describe('how Usher is known', () => {
     });
     expect(choose({ server: documents })).toEqual({ kind: 'register', endpoint: `${ISSUER}/reg` });
     expect(choose({})).toEqual({ kind: 'ask' });
+    // Who does not take documents is offered none.
+    expect(choose({ documentUrl: 'https://usher.test/c.json' })).toEqual({ kind: 'ask' });
   });
 
-  it('is by no document that is not at an https URL with a path (A10)', () => {
+  it('is by no document that is not at an https URL with a path [A10]', () => {
     for (const documentUrl of [
       'http://usher.test/c.json',
       'https://usher.test/',
@@ -171,7 +169,7 @@ describe('how Usher is known', () => {
       expect(choose({ server: documents, documentUrl })).toMatchObject({ kind: 'register' });
   });
 
-  it('belongs to one issuer (A7, A15, A16)', () => {
+  it('belongs to one issuer [A7, A15, A16]', () => {
     expect(choose({ own: identity('pre-registered', 'https://other.test') })).toEqual({ kind: 'mismatch' });
     expect(
       choose({ server: documents, registered: identity('registered', 'https://other.test') }),
@@ -191,35 +189,35 @@ describe('the scope', () => {
       ...more,
     });
 
-  it('is what the challenge names, else all that is supported, else left out (A17, A18)', () => {
+  it('is what the challenge names, else all that is supported, else left out [A17, A18]', () => {
     expect(want({ challenged: 'a b', supported: ['c'] })).toBe('a b');
     expect(want({ supported: ['c', 'd'] })).toBe('c d');
     expect(want({})).toBeNull();
   });
 
-  it('holds what the person chose, and what a challenge names all the same (A17)', () => {
+  it('holds what the person chose, and what a challenge names all the same [A17]', () => {
     expect(want({ chosen: 'mine', supported: ['a', 'b'] })).toBe('mine');
     expect(want({ chosen: 'mine', challenged: 'write' })).toBe('mine write');
   });
 
-  it('never loses what was granted (A32), and says what is new', () => {
+  it('never loses what was granted, and says what is new [A32]', () => {
     expect(want({ challenged: 'write', before: ['read'] })).toBe('read write');
     expect(newScopes('read write', ['read'])).toEqual(['write']);
   });
 
-  it('asks for refresh tokens where they are offered, and only beside something (A29)', () => {
+  it('asks for refresh tokens where they are offered, and only beside something [A29]', () => {
     expect(want({ challenged: 'a', offersOfflineAccess: true })).toBe('a offline_access');
     expect(want({ offersOfflineAccess: true })).toBeNull();
   });
 });
 
-describe('an authorization response', () => {
+describe('an authorization response [A20, A21, A22, A39, S9]', () => {
   const expected = { redirectUri: REDIRECT, state: 's-1', server: { issuer: ISSUER, promisesIssuer: false } };
   const promised = { ...expected, server: { issuer: ISSUER, promisesIssuer: true } };
   const iss = `&iss=${encodeURIComponent(ISSUER)}`;
   it.each([
     ['with its state and code is one', `${REDIRECT}?code=c&state=s-1`, expected, 'code'],
-    ['with another state is nobody’s (A39)', `${REDIRECT}?code=c&state=s-2`, expected, 'STATE_MISMATCH'],
+    ['with another state is nobody’s', `${REDIRECT}?code=c&state=s-2`, expected, 'STATE_MISMATCH'],
     ['without a state is nobody’s', `${REDIRECT}?code=c`, expected, 'STATE_MISMATCH'],
     ['with two states is nobody’s', `${REDIRECT}?code=c&state=s-1&state=s-1`, expected, 'STATE_MISMATCH'],
     [
@@ -230,7 +228,7 @@ describe('an authorization response', () => {
     ],
     ['with the right iss is one', `${REDIRECT}?code=c&state=s-1${iss}`, promised, 'code'],
     [
-      'with a promised iss that is absent is refused (A20)',
+      'with a promised iss that is absent is refused',
       `${REDIRECT}?code=c&state=s-1`,
       promised,
       'ISSUER_MISMATCH',
@@ -242,13 +240,13 @@ describe('an authorization response', () => {
       'ISSUER_MISMATCH',
     ],
     [
-      'with an iss that only a normaliser would accept is refused (A21)',
+      'with an iss that only a normaliser would accept is refused',
       `${REDIRECT}?code=c&state=s-1${iss}/`,
       promised,
       'ISSUER_MISMATCH',
     ],
     [
-      'says nothing that counts from another sender (A22)',
+      'says nothing that counts from another sender',
       `${REDIRECT}?error=access_denied&state=s-1&iss=https://evil.test`,
       promised,
       'ISSUER_MISMATCH',
@@ -281,6 +279,9 @@ describe('a sign-in', () => {
     serverUrl: SERVER_URL,
     serverName: 'Notes',
     challenge: { resourceMetadataUrl: null, scope: null, isStepUp: false },
+    operation: null,
+    wasSignedIn: false,
+    refused: [],
     startedAtMs: 0,
   };
   const href = `${ISSUER}/authorize?client_id=usher`;
@@ -324,7 +325,7 @@ describe('a sign-in', () => {
     expect(tell(agreed)).toMatchObject({ state: { phase: 'discovering' }, did: [] });
   });
 
-  it('redeems a code once', () => {
+  it('redeems a code once [A34]', () => {
     expect(tell(planned, agreed, { type: 'code-received' }, { type: 'code-received' }).did).toEqual([]);
   });
 
@@ -341,9 +342,8 @@ describe('a sign-in', () => {
     expect(tell(died).did).toEqual(['discover']);
     expect(tell(planned, died)).toMatchObject({ state: { phase: 'awaiting-consent' }, did: [] });
     expect(tell(planned, agreed, died).state).toMatchObject({ end: { code: 'SIGN_IN_LOST' } });
-    expect(tell(planned, agreed, { type: 'code-received' }, died).state).toMatchObject({
-      end: { code: 'SIGN_IN_LOST' },
-    });
+    // Whether the code has left already shows in the vault.
+    expect(tell(planned, agreed, { type: 'code-received' }, died).did).toEqual(['redeem-code']);
   });
 
   it('never moves once it is over, and survives JSON everywhere', () => {

@@ -5,7 +5,7 @@ const SERVER_URL = 'https://mcp.notes.test/mcp';
 const PRM = 'https://mcp.notes.test/.well-known/oauth-protected-resource';
 const read = (header: string | null) => readChallenge(header, SERVER_URL);
 
-describe('a challenge (A4)', () => {
+describe('a challenge [A4]', () => {
   it('is read whole', () => {
     expect(
       read(
@@ -50,7 +50,7 @@ describe('a challenge (A4)', () => {
     ['https://u:p@mcp.notes.test/x', null],
     ['/relative', null],
     ['https://metadata.notes.test/x', 'https://metadata.notes.test/x'],
-  ])('takes %s for where to look as %s (S2 S8)', (url, taken) => {
+  ])('takes %s for where to look as %s [S2, S8]', (url, taken) => {
     expect(read(`Bearer resource_metadata="${url}"`).resourceMetadataUrl).toBe(taken);
   });
 

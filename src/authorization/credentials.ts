@@ -23,6 +23,9 @@ export type Credentials = {
   readonly signedInAtMs: number;
 };
 
+/** A client that was registered, and that no sign-in has come of yet: the next attempt uses it. Sealed. */
+export type Registration = { readonly identity: ClientIdentity; readonly clientSecret: string | null };
+
 /** What the person brought for one server: sealed too. */
 export type OwnCredentials = {
   readonly clientId: string | null;
@@ -52,6 +55,8 @@ export type Vault = {
   saveAccessToken(server: ServerId, token: AccessToken | null): Promise<void>;
   credentials(server: ServerId): Promise<Credentials | null>;
   saveCredentials(server: ServerId, credentials: Credentials | null): Promise<void>;
+  registration(server: ServerId): Promise<Registration | null>;
+  saveRegistration(server: ServerId, registration: Registration | null): Promise<void>;
   own(server: ServerId): Promise<OwnCredentials | null>;
   saveOwn(server: ServerId, own: OwnCredentials | null): Promise<void>;
   secrets(attempt: SignInId): Promise<AttemptSecrets | null>;

@@ -41,7 +41,7 @@ describe('what the person brought for a server', () => {
     expect(mergeOwn(KEPT, nothing)).toBeNull();
   });
 
-  it('belongs to no authorization server yet when the client id is another (A15)', () => {
+  it('belongs to no authorization server yet when the client id is another [A15]', () => {
     expect(mergeOwn(KEPT, { ...SAME, clientId: 'other' })).toMatchObject({ issuer: null });
     expect(mergeOwn(KEPT, SAME)).toMatchObject({ issuer: KEPT.issuer });
   });

@@ -4,7 +4,7 @@ import { readRegistration, readTokenRefusal, readTokens } from './token-answer';
 const GOOD = { access_token: 'a', token_type: 'bearer' };
 
 describe('a token response', () => {
-  it('is read, with what it leaves out as null (A30)', () => {
+  it('is read, with what it leaves out as null [A30]', () => {
     expect(readTokens(GOOD, 0)).toEqual({
       accessToken: 'a',
       expiresAtMs: null,

@@ -70,6 +70,16 @@ export function readTokenRefusal(status: number, body: Fields | null): TokenRefu
   };
 }
 
+/** More than this is no delay: one of the two clocks is wrong. */
+const MAX_APART_MINUTES = 5;
+
+/** How far the other side's clock is from ours; null where it did not say, and where that is near enough. */
+export function minutesApart(theirMs: number | null, ourMs: number): number | null {
+  if (theirMs === null) return null;
+  const minutes = Math.round(Math.abs(theirMs - ourMs) / 60_000);
+  return minutes > MAX_APART_MINUTES ? minutes : null;
+}
+
 /** What a registration brought (RFC 7591 §3.2.1); null where it is none. */
 export function readRegistration(
   body: Fields | null,

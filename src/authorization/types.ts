@@ -76,12 +76,24 @@ export const SIGN_IN_PROBLEM_CODES = [
   'AUTHORIZATION_FAILED',
   'TOKEN_REFUSED',
   'TOKEN_ENDPOINT_DOWN',
+  /** It was refused, and the two clocks are far apart. Facts: `host`, `minutes`. */
   'CLOCK_WRONG',
+  /** What the browser opened did not load, or was an error. Facts: `host`. */
+  'SIGN_IN_PAGE_FAILED',
   'SIGN_IN_CLOSED',
   'SIGN_IN_LOST',
 ] as const;
 
 export type SignInProblemCode = (typeof SIGN_IN_PROBLEM_CODES)[number];
+
+/** More permissions that were wanted for one operation and not got: no call asks for them again (A33, S10). */
+export type RefusedStepUp = {
+  /** What the server asked for. */
+  readonly challenge: Challenge;
+  /** The tool that was called, as its server names it; null: the person began it on the server's page. */
+  readonly operation: string | null;
+  readonly why: 'declined' | 'not-granted';
+};
 
 /** Facts of one attempt that every phase keeps. No secret is among them: `state` and the verifier are in the vault. */
 export type Attempt = {
@@ -90,6 +102,12 @@ export type Attempt = {
   readonly serverUrl: string;
   readonly serverName: string;
   readonly challenge: Challenge;
+  /** The tool whose call was turned away; null: no call was, the person began it on the server's page. */
+  readonly operation: string | null;
+  /** True where the person was signed in when it began: whatever comes of it, they still are. */
+  readonly wasSignedIn: boolean;
+  /** What came to nothing so far, oldest first; it outlives the attempt, and ends with signing out. */
+  readonly refused: readonly RefusedStepUp[];
   readonly startedAtMs: number;
 };
 
@@ -128,6 +146,8 @@ export type SignInEvent = { readonly atMs: number } & (
   | { readonly type: 'tokens-received' }
   | { readonly type: 'failed'; readonly problem: SignInProblem }
   | { readonly type: 'cancelled' }
+  /** The server asked for more permissions, for this operation; where it had just been given them, they were none. */
+  | { readonly type: 'more-wanted'; readonly challenge: Challenge; readonly operation: string }
   | { readonly type: 'worker-restarted' }
 );
 
@@ -137,5 +157,5 @@ export type SignInEffect =
   | { readonly do: 'open-sign-in'; readonly url: ConsentedUrl }
   | { readonly do: 'redeem-code' }
   | { readonly do: 'forget-secrets' }
-  /** The calls that waited for this server go on, or are told why not. */
-  | { readonly do: 'tell-calls'; readonly isSignedIn: boolean };
+  /** The calls that waited for it go on, or end because the person wants none of it. */
+  | { readonly do: 'tell-calls'; readonly told: 'signed-in' | 'declined' };

@@ -1,12 +1,17 @@
 import type { ServerId } from '../servers/types';
 import type { UrlJudgement } from '../url-safety/types';
 import { scopesOf } from './scopes';
+import { challengeOfRefused } from './step-up';
 import type { SignIn, SignInId, SignInProblem } from './types';
 
 /** What a screen may know of a sign-in: no URL with values, no state, no code. */
 export type SignInView = {
   readonly serverId: ServerId;
   readonly now: 'looking' | 'asking' | 'signing-in' | 'signed-in' | 'declined' | 'cancelled' | SignInProblem;
+  /** What an attempt, this one or one before it, has left: nothing, what lets us in, or what did so once. */
+  readonly access: 'none' | 'signed-in' | 'ended';
+  /** Permissions the server wanted and did not get: the person may ask for them again. */
+  readonly refusedScopes: readonly string[];
 };
 
 /** Everything the consent window shows before the browser's sign-in window opens. */
@@ -26,18 +31,33 @@ export type SignInPrompt = {
   readonly scopes: readonly { readonly name: string; readonly isNew: boolean }[];
 };
 
-export function viewOfSignIn(state: SignIn): SignInView {
-  const { serverId } = state.attempt;
+/** @param hasAccess whether anything is left that lets us in, or can be renewed. */
+export function viewOfSignIn(state: SignIn, hasAccess: boolean): SignInView {
+  const { serverId, refused } = state.attempt;
+  return {
+    serverId,
+    now: nowOf(state),
+    access: !hasSignedIn(state) ? 'none' : hasAccess ? 'signed-in' : 'ended',
+    refusedScopes: scopesOf(challengeOfRefused(refused)?.scope ?? null),
+  };
+}
+
+/** True once the person has signed in, also where what they tried after that came to nothing. */
+export function hasSignedIn(state: SignIn): boolean {
+  return state.attempt.wasSignedIn || (state.phase === 'over' && state.end === 'signed-in');
+}
+
+function nowOf(state: SignIn): SignInView['now'] {
   switch (state.phase) {
     case 'discovering':
-      return { serverId, now: 'looking' };
+      return 'looking';
     case 'awaiting-consent':
-      return { serverId, now: 'asking' };
+      return 'asking';
     case 'authorizing':
     case 'redeeming':
-      return { serverId, now: 'signing-in' };
+      return 'signing-in';
     case 'over':
-      return { serverId, now: state.end };
+      return state.end;
   }
 }
 

@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
+import { NO_CHALLENGE } from '../authorization/challenge';
 import { challengeOfFacts } from '../authorization/challenge-facts';
 import { mergeOwn, problemsOfOwn, viewOfOwn } from '../authorization/own-access';
 import type { Challenge } from '../authorization/types';
-import { viewOfSignIn } from '../authorization/view';
 import { UsherError } from '../base/usher-error';
 import type { FlowEvent } from '../elicitation/events';
 import type { FlowId } from '../elicitation/types';
@@ -17,6 +17,7 @@ import type { ServerDesk } from './server-desk';
 import type { SignInDesk } from './sign-in-desk';
 import { createStorageHandlers } from './storage-handlers';
 import type { Trouble } from './trouble';
+import { neededAtTheDoor } from './turned-away';
 
 /** How long the server that is removed may take over its last answers. */
 const FAREWELL_MS = 2_000;
@@ -55,6 +56,7 @@ export function createHandlers(ports: {
     'servers.list': () => servers.list(),
     'servers.add': ({ url, name }) => desk.add(String(url), String(name)),
     'servers.connect': ({ id }) => desk.connect(id),
+    'servers.refresh': ({ id }) => done(desk.refresh(id)),
     'servers.rename': ({ id, name }) => done(desk.rename(id, String(name))),
     'servers.set-enabled': ({ id, isEnabled }) => done(desk.setEnabled(id, isEnabled === true)),
     'servers.set-muted': ({ id, isMuted }) => done(desk.setMuted(id, isMuted === true)),
@@ -71,7 +73,8 @@ export function createHandlers(ports: {
     },
 
     async 'servers.sign-in'({ id }) {
-      await signIns.begin(id, await challengeOf(await desk.existing(id)));
+      const { challenge, operation } = await neededFor(await desk.existing(id));
+      await signIns.begin(id, challenge, operation);
       return null;
     },
     'servers.sign-out': ({ id }) => done(signIns.signOut(id).then(() => desk.connect(id))),
@@ -82,10 +85,10 @@ export function createHandlers(ports: {
       await storage.vault.saveOwn(id, mergeOwn(await storage.vault.own(id), draft));
       // Who comes in with something else is somebody else to the server.
       await storage.sessions.forget(id);
-      await desk.connect(id);
+      await desk.connectAsAnother(id);
       return null;
     },
-    'sign-ins.list': async () => (await signIns.list()).map(viewOfSignIn),
+    'sign-ins.list': () => signIns.views(),
     'sign-ins.cancel': ({ id }) => done(signIns.tell(id, { type: 'cancelled' })),
     'prompts.accept-sign-in': ({ signInId, href }) => done(prompts.acceptSignIn(signInId, href)),
     'prompts.refuse-sign-in': ({ signInId, action }) => done(prompts.refuseSignIn(signInId, action)),
@@ -149,13 +152,15 @@ export function createHandlers(ports: {
       }),
   };
 
-  /** What the server last said of who may come in: of a call that waits, else of the connection. */
-  async function challengeOf(server: Server): Promise<Challenge> {
-    const waiting = (await flows.waiting()).findLast(
-      (state) => state.phase === 'awaiting-authorization' && state.flow.server.id === server.id,
-    );
-    if (waiting?.phase === 'awaiting-authorization') return challengeOfFacts(waiting.facts);
-    return challengeOfFacts(server.state.state === 'problem' ? server.state.facts : {});
+  /** What the server last said of who may come in: of a call that waits, else of the connection, else what was refused. */
+  async function neededFor(
+    server: Server,
+  ): Promise<{ readonly challenge: Challenge; readonly operation: string | null }> {
+    const needed = neededAtTheDoor(await flows.waiting(), server.id);
+    if (needed !== null) return needed;
+    const { state } = server;
+    if (state.state === 'problem') return { challenge: challengeOfFacts(state.facts), operation: null };
+    return { challenge: (await signIns.refused(server.id)) ?? NO_CHALLENGE, operation: null };
   }
 
   async function decide(

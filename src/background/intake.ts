@@ -1,4 +1,5 @@
 import { factsOfChallenge } from '../authorization/challenge-facts';
+import type { Challenge } from '../authorization/types';
 import { standingOf } from '../consent/standing';
 import type { Target } from '../consent/types';
 import { admit, withhold } from '../elicitation/admit';
@@ -10,16 +11,19 @@ import {
   readErrorLink,
   readInputRequests,
 } from '../elicitation/read-elicitations';
+import { operationOf } from '../elicitation/states';
 import type { Ask, Delivery, FlowId } from '../elicitation/types';
 import type { CallAnswer } from '../mcp/ports';
 import { withholds } from '../servers/flood';
 import type { ConsentStore, FlowStore, ServerStore } from '../storage/storage';
+import type { SignInDesk } from './sign-in-desk';
 
 /** Reads what a server sent, once, at the border, and turns it into events of its flow. */
 export function createIntake(ports: {
   readonly flows: Pick<FlowStore, 'load'>;
   readonly servers: Pick<ServerStore, 'get'>;
   readonly consent: Pick<ConsentStore, 'records' | 'knownHosts'>;
+  readonly signIns: Pick<SignInDesk, 'moreWanted'>;
 }) {
   async function admitAll(
     flowId: FlowId,
@@ -46,6 +50,16 @@ export function createIntake(ports: {
       admit(ask, { serverUrl: server.url, wireId, standingOf: standing, knownHosts, nowMs: Date.now() }),
     );
     return held === null ? admitted : admitted.map((ask) => withhold(ask, held));
+  }
+
+  /** More permissions that were refused for this tool are not asked for again by a call (A33, S10). */
+  async function scopeCode(flowId: FlowId, challenge: Challenge): Promise<string> {
+    const state = await ports.flows.load(flowId);
+    if (state === null || state.phase === 'settled') return 'NEEDS_SCOPE';
+    const { flow } = state;
+    const why = await ports.signIns.moreWanted(flow.server.id, challenge, operationOf(flow));
+    if (why === null) return 'NEEDS_SCOPE';
+    return why === 'declined' ? 'SCOPE_DECLINED' : 'SCOPE_NOT_GRANTED';
   }
 
   return {
@@ -95,7 +109,8 @@ export function createIntake(ports: {
           };
         }
         case 'failed': {
-          const { code, serverMessage, mayHaveArrived, challenge } = answer;
+          const { serverMessage, mayHaveArrived, challenge } = answer;
+          const code = challenge?.isStepUp ? await scopeCode(flowId, challenge) : answer.code;
           const facts =
             challenge === null ? answer.facts : { ...answer.facts, ...factsOfChallenge(challenge) };
           return { type: 'call-failed', atMs: Date.now(), claim, code, facts, serverMessage, mayHaveArrived };

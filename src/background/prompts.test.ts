@@ -90,7 +90,7 @@ describe('the consent window', () => {
     expect(told).toEqual([{ id: 'first', type: 'consent-refused' }]);
   });
 
-  it('gives consent only to what is asked now, under the address that was shown', async () => {
+  it('gives consent only to what is asked now, under the address that was shown [E23]', async () => {
     const { prompts, told } = desk(['first']);
     const id = 'first' as FlowId;
     await expect(prompts.accept(id, '0', CONNECT)).rejects.toMatchObject({ code: 'PROMPT_CHANGED' });
@@ -108,7 +108,7 @@ describe('the consent window', () => {
     await expect(prompts.windowClosed()).resolves.toBeUndefined();
   });
 
-  it('opens nothing that was blocked while it was shown', async () => {
+  it('opens nothing that was blocked while it was shown [E23]', async () => {
     const { prompts, told } = desk(['first'], null, true);
     await prompts.accept('first' as FlowId, '1', CONNECT);
     expect(told).toEqual([{ id: 'first', type: 'consent-refused' }]);

@@ -1,8 +1,11 @@
 import { browser } from 'wxt/browser';
-import { factsOfChallenge } from '../authorization/challenge-facts';
+import { challengeOfFacts, factsOfChallenge } from '../authorization/challenge-facts';
+import { isTurnedAwayAsBefore } from '../authorization/step-up';
+import type { Challenge } from '../authorization/types';
 import { type ErrorFacts, UsherError } from '../base/usher-error';
 import type { ConnectOutcome, McpClient } from '../mcp/ports';
 import { NO_PROMPTS, withPrompt, withRefusal, withUnasked } from '../servers/flood';
+import { isStale } from '../servers/freshness';
 import { hostPermission, parseServerUrl } from '../servers/server-url';
 import type { Server, ServerId } from '../servers/types';
 import type { ServerStore, SessionStore } from '../storage/storage';
@@ -34,10 +37,13 @@ export function createServerDesk(ports: {
 
   /** A server may say as often as it likes that its tools have changed. */
   const connect = oneAtATime(async (id: ServerId): Promise<Server> => {
-    const server = await change(id, (known) => ({
-      ...known,
-      state: { state: 'connecting', sinceMs: Date.now() },
-    }));
+    await change(id, (known) => ({ ...known, state: { state: 'connecting', sinceMs: Date.now() } }));
+    return reach(id);
+  });
+
+  /** Lists the tools; what is the matter, where that can't be done. */
+  const reach = oneAtATime(async (id: ServerId): Promise<Server> => {
+    const server = await existing(id);
     if (!(await browser.permissions.contains({ origins: [hostPermission(server.url)] }))) {
       return change(id, (known) =>
         withProblem(known, 'PERMISSION_MISSING', { host: new URL(known.url).host }),
@@ -46,7 +52,7 @@ export function createServerDesk(ports: {
     const outcome = await mcp.connect(server);
     if (outcome.kind === 'problem')
       return change(id, (known) => withProblem(known, outcome.code, problemFacts(outcome)));
-    const { verdict, ownName, tools, unusableTools } = outcome;
+    const { verdict, ownName, tools, toolsFreshUntilMs, unusableTools } = outcome;
     return change(id, (known) => ({
       ...known,
       url: outcome.resolvedUrl ?? known.url,
@@ -54,13 +60,38 @@ export function createServerDesk(ports: {
       verdict,
       ownName,
       tools,
+      toolsFreshUntilMs,
       unusableTools,
     }));
   });
 
+  /**
+   * After somebody was let in who may be somebody else: what the last one was shown is that one's own, and goes where
+   * nothing takes its place (2026-07-28, server/utilities/caching; matrix C6).
+   */
+  async function connectAsAnother(id: ServerId): Promise<Server> {
+    const server = await connect(id);
+    if (server.state.state === 'ready') return server;
+    return change(id, (known) => ({ ...known, tools: [], toolsFreshUntilMs: null, unusableTools: [] }));
+  }
+
   return {
     existing,
     connect,
+    connectAsAnother,
+
+    /** The list is looked at: where it has aged it is asked for again, without a word (matrix C4). */
+    async refresh(id: ServerId): Promise<void> {
+      if (isStale(await existing(id), Date.now())) await reach(id);
+    },
+
+    /** After a sign-in on account of this: a server that turns us away as before is not asking for another. */
+    async connectSignedIn(id: ServerId, asked: Challenge): Promise<void> {
+      const { state } = await connectAsAnother(id);
+      if (state.state !== 'problem' || state.code !== 'NEEDS_AUTHORIZATION') return;
+      if (!isTurnedAwayAsBefore(asked, challengeOfFacts(state.facts))) return;
+      await change(id, (known) => withProblem(known, 'SIGN_IN_NOT_TAKEN', state.facts));
+    },
 
     async add(typedUrl: string, typedName: string): Promise<Server> {
       const url = parseServerUrl(typedUrl);

@@ -1,6 +1,16 @@
 import type { Vault } from '../authorization/credentials';
 import { beginSignIn, type SignInTransition, signInTransition } from '../authorization/sign-in';
-import type { Challenge, SignIn, SignInEffect, SignInEvent, SignInId } from '../authorization/types';
+import { challengeOfRefused, whyRefused } from '../authorization/step-up';
+import type {
+  Attempt,
+  Challenge,
+  RefusedStepUp,
+  SignIn,
+  SignInEffect,
+  SignInEvent,
+  SignInId,
+} from '../authorization/types';
+import { hasSignedIn, type SignInView, viewOfSignIn } from '../authorization/view';
 import { assertNever } from '../base/assert-never';
 import { UsherError } from '../base/usher-error';
 import type { Authorization } from '../mcp/authorization/ports';
@@ -24,13 +34,15 @@ export function createSignInDesk(ports: {
   /** A legacy session belongs to who was signed in when it began. */
   readonly sessions: Pick<SessionStore, 'forget'>;
   readonly authorization: Authorization;
-  readonly vault: Pick<Vault, 'saveOwn'>;
+  readonly vault: Pick<Vault, 'saveOwn' | 'credentials' | 'accessToken'>;
   readonly isHostAllowed: (host: string) => Promise<boolean>;
   readonly holdAwake: () => () => void;
   readonly showPrompt: () => Promise<void>;
   readonly changed: () => void;
   /** The calls that waited go on, and its tools are listed. */
-  readonly signedIn: (server: ServerId) => Promise<void>;
+  readonly signedIn: (attempt: Attempt) => Promise<void>;
+  /** The calls that waited for these permissions end. */
+  readonly declined: (attempt: Attempt) => Promise<void>;
 }) {
   const asking = new Set<ServerId>();
   let turn: Promise<unknown> = Promise.resolve();
@@ -57,25 +69,21 @@ export function createSignInDesk(ports: {
     const { attempt } = state;
     switch (effect.do) {
       case 'discover':
-        return later(attempt.serverId, attempt.id, async () =>
-          withHostAsked(await ports.authorization.plan(attempt)),
-        );
+        return later(attempt, async () => withHostAsked(await ports.authorization.plan(attempt)));
       case 'ask-person':
         return void ports.showPrompt().catch(() => {});
       case 'open-sign-in':
         if (state.phase !== 'authorizing') return;
-        return later(attempt.serverId, attempt.id, () =>
-          ports.authorization.open(effect.url, attempt, state.plan),
-        );
+        return later(attempt, () => ports.authorization.open(effect.url, attempt, state.plan));
       case 'redeem-code':
         if (state.phase !== 'redeeming') return;
-        return later(attempt.serverId, attempt.id, () => ports.authorization.redeem(attempt, state.plan));
+        return later(attempt, () => ports.authorization.redeem(attempt, state.plan));
       case 'forget-secrets':
         return ports.authorization.forget(attempt).catch(() => {});
       case 'tell-calls':
-        if (!effect.isSignedIn) return;
+        if (effect.told === 'declined') return void ports.declined(attempt).catch(() => {});
         await ports.sessions.forget(attempt.serverId);
-        return void ports.signedIn(attempt.serverId).catch(() => {});
+        return void ports.signedIn(attempt).catch(() => {});
       default:
         return assertNever(effect);
     }
@@ -92,7 +100,7 @@ export function createSignInDesk(ports: {
   }
 
   /** What takes time is heard of when it is there, and keeps the worker alive until then. */
-  function later(server: ServerId, id: SignInId, work: () => Promise<SignInEvent>): void {
+  function later(attempt: Attempt, work: () => Promise<SignInEvent>): void {
     const letSleep = ports.holdAwake();
     void work()
       // What the vault throws: nothing was asked of anybody on account of it.
@@ -103,9 +111,20 @@ export function createSignInDesk(ports: {
           problem: { code: 'SIGN_IN_LOST', facts: {} },
         }),
       )
-      .then((event) => dispatch(server, event, id))
+      .then((event) => dispatch(attempt.serverId, event, attempt.id))
+      .then(() => tidyUp(attempt))
       .catch(() => {})
       .finally(letSleep);
+  }
+
+  /** What was still done for an attempt that had ended meanwhile is not left behind. */
+  async function tidyUp(attempt: Attempt): Promise<void> {
+    const { id, serverId, serverUrl } = attempt;
+    const state = await ports.signIns.load(serverId);
+    if (state?.attempt.id === id && state.phase !== 'over') return;
+    await ports.authorization.forget(attempt);
+    if ((await ports.servers.get(serverId)) === null)
+      await ports.authorization.signOut({ id: serverId, url: serverUrl });
   }
 
   /** @param id the attempt that is meant; one that was replaced hears nothing. */
@@ -122,8 +141,12 @@ export function createSignInDesk(ports: {
     dispatch(server, { ...event, atMs: Date.now() } as SignInEvent, id);
 
   return {
-    /** The person wants to sign in. One that is under way already is shown again. */
-    async begin(serverId: ServerId, challenge: Challenge): Promise<void> {
+    /**
+     * The person wants to sign in. One that is under way already is shown again.
+     *
+     * @param operation the tool whose call was turned away; null: none was.
+     */
+    async begin(serverId: ServerId, challenge: Challenge, operation: string | null): Promise<void> {
       const server = await ports.servers.get(serverId);
       if (server === null) throw new UsherError('SERVER_GONE');
       await inTurn(async () => {
@@ -137,6 +160,9 @@ export function createSignInDesk(ports: {
             serverUrl: server.url,
             serverName: server.name,
             challenge,
+            operation,
+            wasSignedIn: known !== null && hasSignedIn(known),
+            refused: known?.attempt.refused ?? [],
             startedAtMs: Date.now(),
           }),
         );
@@ -144,9 +170,35 @@ export function createSignInDesk(ports: {
     },
 
     tell,
+
+    /** A call lacks permissions. @returns why they are not asked for again; null: the person may be asked. */
+    async moreWanted(
+      server: ServerId,
+      challenge: Challenge,
+      operation: string,
+    ): Promise<RefusedStepUp['why'] | null> {
+      await tell(server, { type: 'more-wanted', challenge, operation });
+      const known = await ports.signIns.load(server);
+      return known === null ? null : whyRefused(known.attempt.refused, challenge, operation);
+    },
+
+    /** The permissions of a server that were refused, to be asked for once more; null: there are none. */
+    async refused(server: ServerId): Promise<Challenge | null> {
+      const known = await ports.signIns.load(server);
+      return known === null ? null : challengeOfRefused(known.attempt.refused);
+    },
+
     /** How many prompts wait for the person. */
     asking: (): number => asking.size,
     list: () => ports.signIns.list(),
+
+    async views(): Promise<readonly SignInView[]> {
+      const hasAccess = async ({ serverId }: Attempt) =>
+        (await ports.vault.accessToken(serverId)) !== null ||
+        ((await ports.vault.credentials(serverId))?.refreshToken ?? null) !== null;
+      const states = await ports.signIns.list();
+      return Promise.all(states.map(async (state) => viewOfSignIn(state, await hasAccess(state.attempt))));
+    },
 
     /** @throws UsherError `PROMPT_CHANGED`: what was shown is not what is asked now. */
     async asked(id: SignInId): Promise<Extract<SignIn, { phase: 'awaiting-consent' }>> {

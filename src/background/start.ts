@@ -1,5 +1,6 @@
 import '../mcp/quiet-zod';
 import { browser } from 'wxt/browser';
+import type { Attempt } from '../authorization/types';
 import type { FlowEvent } from '../elicitation/events';
 import type { FlowId, FlowState } from '../elicitation/types';
 import { browserSignInWindow, createAuthorization, leaveOriginOut } from '../mcp/authorization/authorization';
@@ -24,6 +25,7 @@ import { createServerDesk } from './server-desk';
 import { createSignInDesk } from './sign-in-desk';
 import { createTabChrome } from './tab-chrome';
 import { createTrouble } from './trouble';
+import { waitingForMore } from './turned-away';
 import { createWakeUp } from './wake-up';
 
 /** Names what the worker's last life left, beside the flows, whose facts wait for it. */
@@ -123,9 +125,10 @@ export function startBackground(): void {
       closeWhenIdle();
     },
     signedIn,
+    declined,
   });
   const prompts = createPrompts({ ...storage, desk, dispatch, signIns });
-  const intake = createIntake(storage);
+  const intake = createIntake({ ...storage, signIns });
 
   handleCommands(
     createHandlers({
@@ -209,10 +212,15 @@ export function startBackground(): void {
   }
 
   /** What waited for the sign-in goes on, and the server's tools are there. */
-  async function signedIn(id: ServerId): Promise<void> {
-    for (const flowId of live.ofServer(id))
+  async function signedIn({ serverId, challenge }: Attempt): Promise<void> {
+    for (const flowId of live.ofServer(serverId))
       void tell(flowId, { type: 'authorization-granted', atMs: Date.now() });
-    await desk.connect(id);
+    await desk.connectSignedIn(serverId, challenge);
+  }
+
+  async function declined(attempt: Attempt): Promise<void> {
+    for (const id of waitingForMore(await storage.flows.waiting(), attempt))
+      void tell(id, { type: 'authorization-declined', atMs: Date.now() });
   }
 
   function note(state: FlowState): void {

@@ -48,7 +48,7 @@ describe('validateJson', () => {
     expect(paths(schema, { 'a/b ~ü%23': 1 })).toContainEqual(['/a~1b ~0ü%23', 'type']);
   });
 
-  it('follows references inside the document, dynamic ones too', () => {
+  it('follows references inside the document, dynamic ones too [F8]', () => {
     const list = {
       $defs: {
         node: { type: 'object', properties: { next: { $ref: '#/$defs/node' }, at: { type: 'integer' } } },
@@ -63,7 +63,7 @@ describe('validateJson', () => {
     expect(paths(tree, { kids: [{ kids: [{ at: 'x' }] }] })).toEqual([['/kids/0/kids/0/at', 'type']]);
   });
 
-  it('reads 2020-12 where no dialect is named, and older dialects as they were', () => {
+  it('reads 2020-12 where no dialect is named, and older dialects as they were [S15]', () => {
     expect(paths({ prefixItems: [{ type: 'string' }], items: false }, ['a', 1])).toHaveLength(1);
     const old = { $schema: 'http://json-schema.org/draft-04/schema#', minimum: 1, exclusiveMinimum: true };
     expect(paths(old, 1)).toEqual([['', 'minimum']]);
@@ -85,7 +85,7 @@ describe('validateJson', () => {
     expect(Object.getOwnPropertyNames(schema.$defs.b)).toEqual([]);
   });
 
-  it('says the code of a schema that it can not use', () => {
+  it('says the code of a schema that it can not use [S14, F8]', () => {
     expect(validateJson({ $ref: 'https://evil.test/x' }, 1)).toEqual([
       { path: '', keyword: 'schema', message: 'SCHEMA_REF_REMOTE' },
     ]);
@@ -99,7 +99,7 @@ describe('validateJson', () => {
       { properties: { a: { allOf: [{ $ref: '#' }, { $ref: '#' }] } } },
       nested(28),
     ],
-  ])('gives up on %s', (_, schema, value) => {
+  ])('gives up on %s [S14]', (_, schema, value) => {
     const spentMs = stopwatch();
     expect(validateJson(schema, value)).toEqual([
       { path: '', keyword: 'schema', message: 'SCHEMA_TOO_COMPLEX' },
@@ -153,7 +153,7 @@ describe('checkSchema', () => {
       { properties: Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`p${i}`, {}])) },
     ],
     ['SCHEMA_TOO_LARGE', { enum: Array.from({ length: 10_001 }, (_, i) => i) }],
-  ])('says %s of %j', (code, schema) => {
+  ])('says %s of %j [S15]', (code, schema) => {
     expect(checkSchema(schema)).toBe(code);
   });
 });

@@ -49,7 +49,7 @@ describe('admit', () => {
   });
 
   it.each([['javascript:alert(1)'], ['file:///etc/passwd'], ['/relative'], [42], [undefined]])(
-    'refuses %s with cancel: nobody could be asked (T6)',
+    'refuses %s with cancel: nobody could be asked (T6) [E21, E35, S8]',
     (url) => {
       expect(admit(urlAsk(url), CONTEXT)).toMatchObject({
         mode: 'refused',
@@ -61,7 +61,7 @@ describe('admit', () => {
     },
   );
 
-  it('names the host of a URL that it refuses, and keeps the URL for the record', () => {
+  it('names the host of a URL that it refuses, and keeps the URL for the record [E21, S8]', () => {
     expect(admit(urlAsk('http://idp.test/go'), CONTEXT)).toMatchObject({
       reason: 'URL_REFUSED',
       facts: { reason: 'cleartext', host: 'idp.test' },

@@ -1,12 +1,13 @@
 import type { ErrorFacts } from '../base/usher-error';
 import type { Effect } from './events';
 import type { Transition } from './lifecycle';
+import { MAX_SIGN_INS_IN_A_ROW } from './limits';
 import { observe } from './redirect-watch';
 import { notOpenedEvent } from './rounds';
 import { settle } from './settle';
 import { type EventOf, isInFlight, unanswered, type Waiting, withFlow } from './states';
 import { openingLost } from './steps';
-import type { Attempt, Flow } from './types';
+import type { Attempt, Flow, SignedIn, TurnedAway } from './types';
 
 /** Claims a send: the claim is in the state that is saved before the effect is performed. */
 export function send(flow: Flow, attempt: Attempt, pauseMs = 0, reissues = 0): Transition {
@@ -41,16 +42,57 @@ export function callFailed(state: Waiting, event: EventOf<'call-failed'>): Trans
   if (!isAnswerTo(state, event.claim)) return [state, []];
   const { flow } = state;
   if (flow.refusal !== null) return settle(flow, { outcome: flow.refusal, result: null }, event.atMs);
-  if (event.code === 'NEEDS_AUTHORIZATION' || event.code === 'NEEDS_SCOPE') {
+  const away = turnedAway(flow, event.code);
+  if (away === 'NEEDS_AUTHORIZATION' || away === 'NEEDS_SCOPE') {
     // It was turned away at the door: the same send gets through once the person has signed in.
     const waiting = withRetriesFailed(flow, event.atMs);
-    return [{ phase: 'awaiting-authorization', flow: waiting, code: event.code, facts: event.facts }, []];
+    return [{ phase: 'awaiting-authorization', flow: waiting, code: away, facts: event.facts }, []];
   }
-  const isFirst = flow.sent.attempt.kind === 'first' && flow.asked === 0;
-  const isWorthKeeping = isFirst ? LOST.has(event.code) : event.mayHaveArrived || MENDABLE.has(event.code);
+  if (away === 'TOO_MANY_SIGN_INS') return settle(flow, { outcome: 'gave-up', code: away }, event.atMs);
+  const isWorthKeeping = isFirst(flow)
+    ? LOST.has(event.code)
+    : event.mayHaveArrived || MENDABLE.has(event.code);
   if (isWorthKeeping) return answerUnknown(flow, event.code, event.facts, event.atMs);
-  const { code, facts, serverMessage } = event;
+  const { facts, serverMessage } = event;
+  const code = away ?? event.code;
   return settle(flow, { outcome: 'failed', code, facts, serverMessage }, event.atMs);
+}
+
+/** Nothing that the person has done for it would be lost with it. */
+function isFirst(flow: Flow): boolean {
+  return flow.sent.attempt.kind === 'first' && flow.asked === 0;
+}
+
+/**
+ * What a send that was turned away waits for, or why it does not wait; null: it was not turned away.
+ *
+ * A sign-in that changed nothing is not asked for again by the same call, nor are permissions that were refused before.
+ * Where the person has worked for the call it waits all the same, and they say how it goes on.
+ */
+function turnedAway(
+  flow: Flow,
+  code: string,
+): TurnedAway | 'SIGN_IN_NOT_TAKEN' | 'SCOPE_DECLINED' | 'SCOPE_NOT_GRANTED' | 'TOO_MANY_SIGN_INS' | null {
+  const { signedIn, sent } = flow;
+  const before = signedIn?.claim === sent.claim ? signedIn : null;
+  switch (code) {
+    case 'NEEDS_AUTHORIZATION':
+      if (isFirst(flow) && before?.after === code) return 'SIGN_IN_NOT_TAKEN';
+      return isTooOften(before) ? 'TOO_MANY_SIGN_INS' : code;
+    case 'NEEDS_SCOPE':
+      return isTooOften(before) ? 'TOO_MANY_SIGN_INS' : code;
+    case 'SCOPE_DECLINED':
+    case 'SCOPE_NOT_GRANTED':
+      if (isFirst(flow)) return code;
+      return isTooOften(before) ? 'TOO_MANY_SIGN_INS' : 'NEEDS_SCOPE';
+    default:
+      return null;
+  }
+}
+
+/** A server may ask for one thing after the other (who, then what), but not for ever. */
+function isTooOften(before: SignedIn | null): boolean {
+  return before !== null && before.times >= MAX_SIGN_INS_IN_A_ROW;
 }
 
 /** Failures of the way, not of the call: the same send may get through later. */
@@ -117,7 +159,17 @@ export function newLinkRequested(state: Waiting, event: EventOf<'new-link-reques
 }
 
 export function authorizationGranted(state: Waiting): Transition {
-  return state.phase === 'awaiting-authorization' ? send(state.flow, state.flow.sent.attempt) : [state, []];
+  if (state.phase !== 'awaiting-authorization') return [state, []];
+  const { flow, code } = state;
+  const { claim, attempt } = flow.sent;
+  const times = flow.signedIn?.claim === claim ? flow.signedIn.times + 1 : 1;
+  return send({ ...flow, signedIn: { claim: claim + 1, after: code, times } }, attempt);
+}
+
+/** The person said no to what this call needs. What they have worked for waits: they may think better of it. */
+export function authorizationDeclined(state: Waiting, event: EventOf<'authorization-declined'>): Transition {
+  if (state.phase !== 'awaiting-authorization' || !isFirst(state.flow)) return [state, []];
+  return settle(state.flow, { outcome: 'declined', result: null }, event.atMs);
 }
 
 /** Nobody knows what came of the send. */

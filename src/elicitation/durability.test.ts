@@ -107,8 +107,8 @@ describe('a question the server takes back', () => {
   });
 });
 
-describe('a state the server does not know any more (M13)', () => {
-  it('is told, and the call begins again from its first send when the person says so', () => {
+describe('a state the server does not know any more', () => {
+  it('is told, and the call begins again from its first send when the person says so [M13]', () => {
     const story = new Story()
       .required([urlAsk('link')], 'old')
       .consent()
@@ -120,7 +120,7 @@ describe('a state the server does not know any more (M13)', () => {
     expect(story.sends().at(-1)?.attempt).toEqual({ kind: 'first' });
   });
 
-  it('is no endless loop: nothing is sent that nobody asked for', () => {
+  it('is no endless loop: nothing is sent that nobody asked for [M13]', () => {
     const story = new Story()
       .required([urlAsk('link')], 'old')
       .consent()
@@ -235,7 +235,8 @@ describe('how often a server may ask', () => {
 });
 
 describe('a server that lets nobody in unsigned', () => {
-  const turnedAway = (story: Story) => story.tell({ ...failure('NEEDS_AUTHORIZATION'), claim: story.claim });
+  const turnedAway = (story: Story, code = 'NEEDS_AUTHORIZATION') =>
+    story.tell({ ...failure(code), claim: story.claim });
 
   it('keeps the first call waiting, and nothing is sent before the person has signed in', () => {
     const story = turnedAway(new Story());
@@ -260,9 +261,65 @@ describe('a server that lets nobody in unsigned', () => {
     expect(story.sends().at(-1)?.attempt).toEqual(story.sends().at(-2)?.attempt);
   });
 
-  it('is no loop: turned away again, the person is asked again', () => {
+  it('is no loop: turned away again right after the sign-in, the call ends with a sentence', () => {
+    const story = turnedAway(turnedAway(new Story()).tell({ type: 'authorization-granted' }));
+    expect(story.state).toMatchObject({ ending: { outcome: 'failed', code: 'SIGN_IN_NOT_TAKEN' } });
+    expect(story.sends()).toHaveLength(2);
+  });
+
+  it('is asked in once more for what the person has worked for, three times in a row at most', () => {
+    let story = turnedAway(
+      new Story()
+        .required([urlAsk('link')], 's')
+        .consent()
+        .opened()
+        .comesBack(),
+    );
+    for (let times = 0; times < 3; times++) {
+      expect(story.state.phase).toBe('awaiting-authorization');
+      story = turnedAway(story.tell({ type: 'authorization-granted' }));
+    }
+    expect(story.state).toMatchObject({ ending: { outcome: 'gave-up', code: 'TOO_MANY_SIGN_INS' } });
+  });
+
+  it('may ask who it is and then for more; what it lets in begins anew', () => {
     const story = turnedAway(new Story()).tell({ type: 'authorization-granted' });
+    for (let times = 0; times < 2; times++)
+      turnedAway(story, 'NEEDS_SCOPE').tell({ type: 'authorization-granted' });
+    expect(story.state.phase).toBe('calling');
+    story
+      .required([urlAsk('link')], 's')
+      .consent()
+      .opened()
+      .comesBack();
     expect(turnedAway(story).state.phase).toBe('awaiting-authorization');
+  });
+
+  it('ends a call that needs what was refused before, and keeps one that the person has worked for [A33, S10]', () => {
+    const once = turnedAway(new Story(), 'SCOPE_DECLINED');
+    expect(once.state).toMatchObject({ ending: { outcome: 'failed', code: 'SCOPE_DECLINED' } });
+    const worked = new Story()
+      .required([urlAsk('link')], 's')
+      .consent()
+      .opened()
+      .comesBack();
+    expect(turnedAway(worked, 'SCOPE_NOT_GRANTED').state).toMatchObject({
+      phase: 'awaiting-authorization',
+      code: 'NEEDS_SCOPE',
+    });
+  });
+
+  it('hears nothing more of a call whose permissions the person declines [A33]', () => {
+    const story = turnedAway(new Story(), 'NEEDS_SCOPE').tell({ type: 'authorization-declined' });
+    expect(story.state).toMatchObject({ ending: { outcome: 'declined' } });
+    expect(story.sends()).toHaveLength(1);
+    const worked = new Story()
+      .required([urlAsk('link')], 's')
+      .consent()
+      .opened()
+      .comesBack();
+    turnedAway(worked, 'NEEDS_SCOPE').tell({ type: 'authorization-declined' });
+    expect(worked.state.phase).toBe('awaiting-authorization');
   });
 
   it('can be given up', () => {

@@ -76,6 +76,8 @@ export type FlowEvent = { readonly atMs: number } & (
   | { readonly type: 'retry-requested' }
   /** The person has signed in to the server. */
   | { readonly type: 'authorization-granted' }
+  /** The person does not give the server the permissions it wants for this call. */
+  | { readonly type: 'authorization-declined' }
   | { readonly type: 'user-cancelled' }
 );
 

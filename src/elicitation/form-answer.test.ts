@@ -22,7 +22,7 @@ const contentOf = (fields: readonly FormField[], answer: FormAnswer) => {
 };
 
 describe('initialAnswer', () => {
-  it('holds the defaults', () => {
+  it('holds the defaults [E9]', () => {
     const fields = fieldsOf({
       text: { type: 'string', default: 'x' },
       count: { type: 'integer', default: 0 },
@@ -72,7 +72,7 @@ describe('checkAnswer', () => {
     [['TOO_FEW', 2], { type: 'array', minItems: 2, items: { enum: ['a', 'b'] } }, ['a', 'a']],
     [['TOO_MANY', 1], { type: 'array', maxItems: 1, items: { enum: ['a', 'b'] } }, ['a', 'b']],
     [null, { type: 'array', items: { enum: ['a'] } }, []],
-  ])('says %j of %j holding %j', (expected, property, value) => {
+  ])('says %j of %j holding %j [E29]', (expected, property, value) => {
     expect(problemOf(property, value)).toEqual(expected);
   });
 
@@ -200,7 +200,7 @@ describe('any form of the restricted schema', () => {
     );
   };
 
-  it('is read, and what is sent always fits the schema it came from', () => {
+  it('is read, and what is sent always fits the schema it came from [E29]', () => {
     let sent = 0;
     fc.assert(
       fc.property(

@@ -35,7 +35,7 @@ describe('a flow, along random walks over all deliveries', () => {
     );
   });
 
-  it('can be cancelled wherever it is: the server has the last word for what it is owed, and no more', () => {
+  it('can be cancelled wherever it is: the server has the last word for what it is owed, and no more [E18]', () => {
     fc.assert(
       fc.property(moves, (way) => {
         const story = walk(way, () => {}).tell({ type: 'user-cancelled' });

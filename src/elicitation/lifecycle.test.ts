@@ -67,7 +67,7 @@ describe('the main job, modern: input required', () => {
     });
   });
 
-  it('echoes an empty requestState and makes none up (M3, M5)', () => {
+  it('echoes an empty requestState and makes none up [M3, M5]', () => {
     const withEmpty = new Story().required([formAsk('who')], '');
     withEmpty.tell({ type: 'form-submitted', id: 1, content: {} });
     expect(withEmpty.sends().at(-1)?.attempt).toHaveProperty('requestState', '');
@@ -76,7 +76,7 @@ describe('the main job, modern: input required', () => {
     expect(without.sends().at(-1)?.attempt).not.toHaveProperty('requestState');
   });
 
-  it('answers every key of a result before it retries, forms and pages mixed (M1, M8)', () => {
+  it('answers every key of a result before it retries, forms and pages mixed [M1, M8]', () => {
     const story = new Story().required(
       [formAsk('who'), urlAsk('link'), urlAsk('pay', 'https://pay.test/x')],
       's',
@@ -95,7 +95,7 @@ describe('the main job, modern: input required', () => {
     });
   });
 
-  it('pauses before it echoes a result that holds nothing but requestState', () => {
+  it('pauses before it echoes a result that holds nothing but requestState [M2]', () => {
     const story = new Story().required([], 's');
     expect(story.sends().at(-1)).toMatchObject({ attempt: { kind: 'answers', answers: {} }, pauseMs: 250 });
   });
@@ -109,7 +109,7 @@ describe('"not finished yet": the same step again', () => {
       .opened()
       .comesBack();
 
-  it('keeps waiting in the same tab, without a prompt, and keeps the newer link (T10)', () => {
+  it('keeps waiting in the same tab, without a prompt, and keeps the newer link (T10) [M11]', () => {
     const story = again().required([urlAsk('link', `${CONNECT}&fresh=2`)], 's2');
     expect(story.state.phase).toBe('interacting');
     expect(story.did).toEqual([]);
@@ -186,7 +186,7 @@ describe('"not finished yet": the same step again', () => {
     expect(story.sends()).toHaveLength(1 + 3 + 5);
   });
 
-  it('never calls a server back at once because of an accept alone (T10)', () => {
+  it('never calls a server back at once because of an accept alone (T10) [M11]', () => {
     const story = new Story()
       .required([urlAsk('link')], 's1')
       .consent()
@@ -216,7 +216,7 @@ describe('-32042: a list of URLs, then the bare request again', () => {
     expect(story.sends()).toHaveLength(1);
   });
 
-  it('retries on the completion notification, and only for an elicitation it knows (E10, E11)', () => {
+  it('retries on the completion notification, and only for an elicitation it knows [E10, E11]', () => {
     const ask = urlAsk('a', CONNECT, { elicitationId: 'e-1' });
     const story = new Story().required([ask], undefined, 'required-error').consent().opened();
     story.tell({ type: 'completion-notified', elicitationId: 'e-2' });
@@ -225,6 +225,33 @@ describe('-32042: a list of URLs, then the bare request again', () => {
     expect(story.state.phase).toBe('calling');
     story.tell({ type: 'completion-notified', elicitationId: 'e-1' });
     expect(story.sends()).toHaveLength(2);
+  });
+
+  it('counts the server’s word like any other sign: said for every link, the fourth asks the person', () => {
+    const link = (n: number) => urlAsk('a', CONNECT, { elicitationId: `e-${n}` });
+    const story = new Story()
+      .required([link(0)], undefined, 'required-error')
+      .consent()
+      .opened();
+    for (let n = 0; n < 6; n++) {
+      story.tell({ type: 'completion-notified', elicitationId: `e-${n}` });
+      if (story.state.phase === 'calling') story.required([link(n + 1)], undefined, 'required-error');
+    }
+    expect(story.sends()).toHaveLength(4);
+    expect(story.state.phase).toBe('interacting');
+    story.tell({ type: 'interaction-ended', id: 1 });
+    expect(story.sends()).toHaveLength(5);
+  });
+
+  it('takes the prompt away when the server says complete, three times, and then leaves it to be read', () => {
+    const link = (n: number) => urlAsk('a', CONNECT, { elicitationId: `e-${n}` });
+    const story = new Story().required([link(0)], undefined, 'required-error');
+    for (let n = 0; n < 6; n++) {
+      story.tell({ type: 'completion-notified', elicitationId: `e-${n}` });
+      if (story.state.phase === 'calling') story.required([link(n + 1)], undefined, 'required-error');
+    }
+    expect(story.sends()).toHaveLength(4);
+    expect(story.consent().opened().state.phase).toBe('interacting');
   });
 
   it('fails with a sentence when the list is empty', () => {
@@ -239,7 +266,7 @@ describe('-32042: a list of URLs, then the bare request again', () => {
 describe('elicitation/create while the request is in flight', () => {
   const asked = () => new Story().received(urlAsk('r', CONNECT, { wireId: 'w-1' }));
 
-  it('answers accept once the tab has opened, and never sends the request again', () => {
+  it('answers accept once the tab has opened, and never sends the request again [E30]', () => {
     const story = asked().consent();
     expect(story.did).not.toContain('answer-server');
     story.opened();
@@ -272,7 +299,7 @@ describe('elicitation/create while the request is in flight', () => {
     expect(story.opened().comesBack().completed().state).toMatchObject({ ending: { outcome: 'completed' } });
   });
 
-  it('answers cancel when the tab is not what was agreed to', () => {
+  it('answers cancel when the tab is not what was agreed to [E31]', () => {
     const story = asked().consent().tell({ type: 'tab-rejected', id: 1, reason: 'WRONG_FIRST_REQUEST' });
     expect(story.effects).toContainEqual({
       do: 'answer-server',
@@ -391,7 +418,7 @@ describe('what Usher refuses', () => {
     });
   });
 
-  it('ends a call after ten steps', () => {
+  it('ends a call after ten steps [M11]', () => {
     const story = new Story();
     for (let step = 1; step <= 10; step++) {
       story.required([urlAsk('link', `https://mcp.notes.test/step-${step}`)], `s${step}`).consent();
@@ -404,7 +431,7 @@ describe('what Usher refuses', () => {
     });
   });
 
-  it('ends a call that only ever sends requestState', () => {
+  it('ends a call that only ever sends requestState [M11]', () => {
     const story = new Story();
     for (let round = 0; round <= 20; round++) story.required([], 's');
     expect(story.state).toMatchObject({
@@ -445,7 +472,7 @@ describe('when the worker or the network ends in the middle', () => {
       .opened()
       .comesBack();
 
-  it('sends a modern retry once more, as a new claim, with the same answers and state', () => {
+  it('sends a modern retry once more, as a new claim, with the same answers and state [H19]', () => {
     const story = retrying().tell({ type: 'worker-restarted' });
     expect(story.sends().map((send) => send.claim)).toEqual([1, 2, 3]);
     expect(story.sends()[2]?.attempt).toEqual(story.sends()[1]?.attempt);
@@ -453,7 +480,7 @@ describe('when the worker or the network ends in the middle', () => {
     expect(story.state.phase).toBe('answer-unknown');
   });
 
-  it('asks the person about a first call: it may have had its effect', () => {
+  it('asks the person about a first call: it may have had its effect [F3]', () => {
     const story = new Story().tell({ type: 'worker-restarted' });
     expect(story.state.phase).toBe('answer-unknown');
     story.tell({ type: 'retry-requested' });
@@ -491,7 +518,7 @@ describe('when the worker or the network ends in the middle', () => {
 });
 
 describe('what a settled flow keeps', () => {
-  it('no arguments, no answers, no URL, no requestState', () => {
+  it('no arguments, no answers, no URL, no requestState [M4]', () => {
     const story = new Story()
       .required([urlAsk('link')], 'opaque-state')
       .consent()

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert-never';
 import { answerNotTaken, answerTaken, withAnswersClaimed } from './answers';
 import {
+  authorizationDeclined,
   authorizationGranted,
   callCompleted,
   callFailed,
@@ -52,6 +53,7 @@ export function begin(call: {
     steps: [],
     targets: [],
     notices: [],
+    signedIn: null,
     overdueSinceMs: null,
   };
   return send(flow, { kind: 'first' });
@@ -116,6 +118,8 @@ function decide(state: Waiting, event: FlowEvent): Transition {
       return retryRequested(state);
     case 'authorization-granted':
       return authorizationGranted(state);
+    case 'authorization-declined':
+      return authorizationDeclined(state, event);
     case 'user-cancelled':
       return cancelByUser(state, event);
     default:

@@ -4,6 +4,9 @@ export const MAX_STEPS = 10;
 /** Results in a row that ask for input without the person having a say, the empty ones (`requestState` alone) included. */
 export const MAX_ROUNDS = 20;
 
+/** Sign-ins in a row for one send, none of which got it through: first who, then what, then a little more. */
+export const MAX_SIGN_INS_IN_A_ROW = 3;
+
 /** A flow waits so long for the person, or as long as its link works where that is longer (DESIGN §2.9). */
 export const FLOW_LIFETIME_MS = 7 * 24 * 60 * 60_000;
 

@@ -122,7 +122,7 @@ describe('readElicitationList', () => {
 });
 
 describe('readElicitationParams', () => {
-  it('reads a request without a mode as form mode', () => {
+  it('reads a request without a mode as form mode [E8]', () => {
     expect(readElicitationParams(FORM_PARAMS)).toMatchObject({
       mode: 'form',
       requestedSchema: { type: 'object' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reduceNavigation, reduceUrl } from './reduce-navigation';
 
 describe('a reduced URL', () => {
-  it('keeps origin, path and the names that the protocol knows', () => {
+  it('keeps origin, path and the names that the protocol knows [E32]', () => {
     expect(reduceUrl('https://mcp.test:8443/cb/x?code=SECRET&state=S&code=2#access_token=T')).toEqual({
       origin: 'https://mcp.test:8443',
       path: '/cb/x',

@@ -40,8 +40,13 @@ export function withNotice(flow: Flow, notice: Notice): Flow {
 }
 
 /** The tool's or prompt's name, or the resource's URI: the server's words, made one short plain line. */
-export function subjectOf({ request }: Flow): string {
-  return plainName(request.method === 'resources/read' ? request.params.uri : request.params.name).text;
+export function subjectOf(flow: Flow): string {
+  return plainName(operationOf(flow)).text;
+}
+
+/** The same, in the server's own words. */
+export function operationOf({ request }: Flow): string {
+  return request.method === 'resources/read' ? request.params.uri : request.params.name;
 }
 
 /** The answer to an ask of a `server-request` round; nothing in the other deliveries. */

@@ -6,6 +6,7 @@ import { answered, askConsent, consentEvent, notOpenedEvent, refuse } from './ro
 import { answerEffect, type EventOf, isInFlight, type Waiting, withFlow, withNotice } from './states';
 import type { Evidence, Flow, OpenStep, UrlAsk } from './types';
 import type { WatchEvent, WatchState } from './watch-types';
+import { MAX_AUTOMATIC_RETRIES } from './watch-verdict';
 
 type Interacting = Extract<Waiting, { phase: 'interacting' }>;
 
@@ -103,6 +104,8 @@ export function completionNotified(state: Waiting, event: EventOf<'completion-no
   if (state.phase === 'awaiting-consent' && state.ask.elicitationId === event.elicitationId) {
     const { flow, round } = state;
     if (round.delivery !== 'required-error') return [state, []];
+    // A server that says so of every prompt does not take them all away from under the person's eyes.
+    if (flow.rounds > MAX_AUTOMATIC_RETRIES) return [state, []];
     return answered(flow, round, { action: 'accept' }, event.atMs, []);
   }
   const step = state.flow.steps.find((candidate) => candidate.ask.elicitationId === event.elicitationId);
@@ -113,7 +116,11 @@ export function completionNotified(state: Waiting, event: EventOf<'completion-no
   };
   const next = withStep(state, notified);
   if (next.phase !== 'interacting' || next.stepId !== step.id) return [next, []];
-  return finish(next, notified, 'server-notified', event.atMs, []);
+  if (isInFlight(next)) return finish(next, notified, 'server-notified', event.atMs, []);
+  // The server's word sends the call again like any other sign, and is counted: some say it for every link they make.
+  if (!verdict(notified.watch, event.atMs).autoRetry) return [next, []];
+  const tried = retried(notified, event.atMs);
+  return finish(withStep(next, tried), tried, 'server-notified', event.atMs, []);
 }
 
 export function reopenRequested(state: Waiting, event: EventOf<'reopen-requested'>): Transition {
@@ -142,10 +149,7 @@ function settleDown(state: Waiting, atMs: number, before: readonly Effect[] = []
     if (step !== null && step.endedBy === null) {
       const { outcome, autoRetry } = verdict(step.watch, atMs);
       if (outcome === 'ready' && autoRetry) {
-        const tried = {
-          ...step,
-          watch: observe(step.watch, { type: 'retry-sent', timeMs: atMs, by: 'watch' }),
-        };
+        const tried = retried(step, atMs);
         return finish(withStep(state, tried), tried, 'redirect-back', atMs, before);
       }
     }
@@ -153,6 +157,10 @@ function settleDown(state: Waiting, atMs: number, before: readonly Effect[] = []
   const checks = state.flow.steps.map((step) => nextCheckAtMs(step.watch)).filter((time) => time !== null);
   const wake: Effect[] = checks.length === 0 ? [] : [{ do: 'wake-at', timeMs: Math.min(...checks) }];
   return [state, [...before, ...wake]];
+}
+
+function retried(step: OpenStep, timeMs: number): OpenStep {
+  return { ...step, watch: observe(step.watch, { type: 'retry-sent', timeMs, by: 'watch' }) };
 }
 
 /** Evidence that the interaction is over: the next ask's turn, or the retry. */

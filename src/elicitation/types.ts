@@ -171,6 +171,17 @@ export type FlowServer = {
 /** Something the person should know of, in the order it happened: a refused URL, a withheld prompt. */
 export type Notice = { readonly code: string; readonly facts: ErrorFacts; readonly atMs: number };
 
+/** Turned away at the door: nobody is known yet, or not enough was granted. */
+export type TurnedAway = 'NEEDS_AUTHORIZATION' | 'NEEDS_SCOPE';
+
+export type SignedIn = {
+  readonly claim: number;
+  /** Why the send before it was turned away. */
+  readonly after: TurnedAway;
+  /** Sends in a row that followed a sign-in, and were turned away but for this one. */
+  readonly times: number;
+};
+
 /** What every phase keeps. Plain data, so it survives the worker. */
 export type Flow = {
   readonly id: FlowId;
@@ -190,6 +201,8 @@ export type Flow = {
   /** Every target a prompt was due for: the closing event names them. */
   readonly targets: readonly Target[];
   readonly notices: readonly Notice[];
+  /** The newest send that followed a sign-in, and how many did so in a row; null: none has. */
+  readonly signedIn: SignedIn | null;
   /** When the clock first said that the flow has waited too long: a clock may be wrong, so it is asked twice. */
   readonly overdueSinceMs: number | null;
 };
@@ -217,7 +230,7 @@ export type FlowState =
   | {
       readonly phase: 'awaiting-authorization';
       readonly flow: Flow;
-      readonly code: 'NEEDS_AUTHORIZATION' | 'NEEDS_SCOPE';
+      readonly code: TurnedAway;
       /** The challenge, as `authorization/challenge-facts.ts` writes and reads it. */
       readonly facts: ErrorFacts;
     }

@@ -4,7 +4,7 @@ import type { ServerId } from '../servers/types';
 import type { UrlJudgement } from '../url-safety/types';
 import type { FormField } from './form-types';
 import type { TrailWarning } from './trail-warning';
-import type { Delivery, Evidence, FlowId, McpRequest, Notice } from './types';
+import type { Delivery, Evidence, FlowId, McpRequest, Notice, TurnedAway } from './types';
 import type { TrailStop, WatchLevel, WatchVerdict } from './watch-types';
 
 /** What a screen may know of a flow: no `requestState`, no arguments, no URL with values. */
@@ -28,7 +28,7 @@ export type FlowView = {
 /** What is happening in a flow at this moment. */
 export type FlowNow =
   | { readonly kind: 'calling'; readonly isRetry: boolean }
-  | { readonly kind: 'awaiting-authorization'; readonly code: 'NEEDS_AUTHORIZATION' | 'NEEDS_SCOPE' }
+  | { readonly kind: 'awaiting-authorization'; readonly code: TurnedAway }
   | { readonly kind: 'asking'; readonly mode: 'url' | 'form'; readonly key: string }
   | { readonly kind: 'opening'; readonly host: string }
   | { readonly kind: 'interacting'; readonly stepKey: string }

@@ -161,7 +161,7 @@ function always(law: (states: readonly WatchState[]) => void): void {
 }
 
 describe('whatever a tab does', () => {
-  it('no value of a query or fragment, no user name and no path is kept', () => {
+  it('no value of a query or fragment, no user name and no path is kept [E32]', () => {
     always((states) => {
       for (const state of states) expect(JSON.stringify(state)).not.toContain(CANARY);
     });

@@ -23,7 +23,7 @@ const LEGACY: EraVerdict = {
 };
 
 describe('giving up', () => {
-  it('tells a legacy server which request is meant', async () => {
+  it('tells a legacy server which request is meant [H42]', async () => {
     let isAborted = false;
     const server = await legacyServer((mcp) =>
       mcp.registerTool('slow', {}, async (extra) => {
@@ -43,7 +43,7 @@ describe('giving up', () => {
     expect(world.reports).toEqual([]);
   });
 
-  it('drops an answer that crosses with it', async () => {
+  it('drops an answer that crosses with it [H47]', async () => {
     let answer = () => {};
     const server = await serve((request, response, body) => {
       const { id, method } = (body ?? {}) as { id?: string; method?: string };
@@ -68,7 +68,7 @@ describe('giving up', () => {
     expect(world.reports).toEqual([]);
   });
 
-  it('closes the stream of a modern one, and says no more', async () => {
+  it('closes the stream of a modern one, and says no more [H20]', async () => {
     let isClosed = false;
     const server = await rawModernServer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': working\n\n');
@@ -90,7 +90,7 @@ describe('giving up', () => {
 describe('running out of time', () => {
   const minutePasses = () => vi.advanceTimersByTimeAsync(61_000);
 
-  it('tells a legacy server which request is meant', async () => {
+  it('tells a legacy server which request is meant [H42]', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true });
     let isAborted = false;
     const server = await legacyServer((mcp) =>
@@ -152,7 +152,7 @@ describe('a send in flight', () => {
     return { send: new InFlight({ ...call, attempt: { kind: 'first' } }, ports), holds: () => holds };
   }
 
-  it('ends after a minute without a sign of life', () => {
+  it('ends after a minute without a sign of life [H46, F9]', () => {
     const { send } = inFlight();
     vi.advanceTimersByTime(59_000);
     send.heard();

@@ -14,7 +14,8 @@ describe('the clock of a call', () => {
     expect(dueAt(startClock(1_000))).toBe(1_000 + SILENCE_LIMIT_MS);
   });
 
-  it('is put off by progress, up to a quarter of an hour in all', () => {
+  it('is put off by progress, up to a quarter of an hour in all [H46, F9]', () => {
+    expect([SILENCE_LIMIT_MS, TOTAL_LIMIT_MS]).toEqual([60_000, 15 * 60_000]);
     const clock = startClock(0);
     expect(dueAt(hear(clock, 30_000))).toBe(30_000 + SILENCE_LIMIT_MS);
     expect(dueAt(hear(clock, TOTAL_LIMIT_MS - 1))).toBe(TOTAL_LIMIT_MS);

@@ -31,7 +31,7 @@ describe('connecting', () => {
     expect(world.holds()).toBe(0);
   });
 
-  it('learns a modern server, and calls it without asking again', async () => {
+  it('learns a modern server, and calls it without asking again [H23]', async () => {
     const server = await modernServer((mcp: McpServer) =>
       mcp.registerTool('echo', { inputSchema: z.object({ say: z.string() }) }, ({ say }) => text(say)),
     );

@@ -156,7 +156,7 @@ describe('elicitation/create', () => {
     stop();
   });
 
-  it('in a mode that was not declared is owed -32602', async () => {
+  it('in a mode that was not declared is owed -32602 [E14]', async () => {
     const { world, target } = await ready();
     expect(await world.call(target, toolCall('ask-oddly'))).toMatchObject({
       kind: 'completed',
@@ -189,7 +189,7 @@ describe('the standalone stream', () => {
     }
   });
 
-  it('says that the tools have changed', async () => {
+  it('says that the tools have changed [C7]', async () => {
     const { server, world, target } = await ready();
     const stop = world.client.listen(target);
     await expect.poll(() => server.seen.some(({ method }) => method === 'GET'), SOON).toBe(true);

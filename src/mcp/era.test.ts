@@ -2,7 +2,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EraVerdict } from '../servers/types';
-import { closeServers, serve } from './testing/http-server';
+import { closeServers, type Handler, json, serve } from './testing/http-server';
 import { legacyServer } from './testing/legacy-server';
 import { modernServer } from './testing/modern-server';
 import { MODERN } from './testing/raw-modern';
@@ -18,8 +18,16 @@ const LEGACY: EraVerdict = {
 };
 const done = () => ({ content: [] });
 
+const withoutSessions: Handler = async (request, response, body) => {
+  const mcp = new McpServer({ name: 'stateless', version: '1' });
+  mcp.registerTool('x', {}, done);
+  const transport = new StreamableHTTPServerTransport({});
+  await mcp.connect(transport as Parameters<McpServer['connect']>[0]);
+  await transport.handleRequest(request, response, body);
+};
+
 describe('a verdict', () => {
-  it('that a server has outgrown is replaced, and the call made', async () => {
+  it('that a server has outgrown is replaced, and the call made [H21, H23]', async () => {
     const server = await modernServer((mcp) => mcp.registerTool('x', {}, done));
     const world = createWorld();
     const target = serverAt(server.url, { verdict: LEGACY });
@@ -28,7 +36,7 @@ describe('a verdict', () => {
     expect(world.verdicts.get(target.id)).toMatchObject({ era: 'modern' });
   });
 
-  it('that a server has fallen behind is replaced, and the call made', async () => {
+  it('that a server has fallen behind is replaced, and the call made [H21, H23]', async () => {
     const server = await legacyServer((mcp) => mcp.registerTool('x', {}, done));
     const world = createWorld();
     const target = serverAt(server.url, { verdict: MODERN });
@@ -44,7 +52,23 @@ describe('a verdict', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('is asked for again after a day', async () => {
+  it('in a version that the server does not speak gives way to one that both do, and the call is made [H22]', async () => {
+    const server = await serve(async (request, response, body) => {
+      const { id } = (body ?? {}) as { id?: string };
+      if (request.headers['mcp-protocol-version'] === '2026-07-28') {
+        const data = { supported: ['2025-11-25'], requested: '2026-07-28' };
+        const error = { code: -32022, message: 'Unsupported protocol version', data };
+        return json(response, 400, { jsonrpc: '2.0', id, error });
+      }
+      return withoutSessions(request, response, body);
+    });
+    const world = createWorld();
+    const target = serverAt(server.url, { verdict: MODERN });
+    expect(await world.call(target, toolCall('x'))).toMatchObject({ kind: 'completed' });
+    expect(world.verdicts.get(target.id)).toMatchObject({ era: 'legacy', protocolVersion: '2025-11-25' });
+  });
+
+  it('is asked for again after a day [H23]', async () => {
     const server = await modernServer((mcp) => mcp.registerTool('x', {}, done));
     const world = createWorld();
     await world.client.connect(
@@ -56,13 +80,7 @@ describe('a verdict', () => {
 
 describe('a legacy server without sessions', () => {
   it('is initialized once, and sent no session', async () => {
-    const server = await serve(async (request, response, body) => {
-      const mcp = new McpServer({ name: 'stateless', version: '1' });
-      mcp.registerTool('x', {}, done);
-      const transport = new StreamableHTTPServerTransport({});
-      await mcp.connect(transport as Parameters<McpServer['connect']>[0]);
-      await transport.handleRequest(request, response, body);
-    });
+    const server = await serve(withoutSessions);
     const world = createWorld();
     const outcome = await world.client.connect(serverAt(server.url));
     if (outcome.kind !== 'ready') throw new Error(outcome.code);

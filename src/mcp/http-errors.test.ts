@@ -42,7 +42,7 @@ describe('HTTP errors of a call', () => {
     });
   });
 
-  it('says that the state has expired', async () => {
+  it('says that the state has expired [M13]', async () => {
     const answer = await answerTo(200, rpcError(-32602, 'Invalid', { reason: 'invalid_request_state' }));
     expect(answer).toMatchObject({ code: 'STATE_EXPIRED', mayHaveArrived: false });
   });

@@ -14,7 +14,7 @@ const ask = {
 };
 
 describe('input rounds', () => {
-  it('T5: a tool with an output schema may ask for input, and its answer is checked', async () => {
+  it('T5: a tool with an output schema may ask for input, and its answer is checked [F7]', async () => {
     const server = await modernServer((mcp) =>
       mcp.registerTool('pay', { outputSchema: z.object({ ok: z.boolean() }) }, async (context) => {
         if (context.mcpReq.inputResponses === undefined) {
@@ -53,7 +53,7 @@ describe('input rounds', () => {
     ['an opaque state', 'Zm9v\u0000é😀 "\\'],
     ['the empty state', ''],
     ['no state', undefined],
-  ])('echoes %s byte for byte', async (_, requestState) => {
+  ])('echoes %s byte for byte [M3, M4, M5, M9]', async (_, requestState) => {
     const server = await rawModernServer((message) =>
       message.params.inputResponses === undefined
         ? {
@@ -84,7 +84,7 @@ describe('input rounds', () => {
     expect(retry.params.requestState).toBe(requestState);
   });
 
-  it('keeps a result that breaks its output schema, and says so', async () => {
+  it('keeps a result that breaks its output schema, and says so [F6, F7]', async () => {
     const server = await rawModernServer(() => complete({ structuredContent: { ok: 'yes' } }));
     const outputSchema = { type: 'object', properties: { ok: { type: 'boolean' } }, required: ['ok'] };
     const tool = {

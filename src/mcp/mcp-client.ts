@@ -1,5 +1,7 @@
+import { isObject } from '../base/json';
 import { UsherError } from '../base/usher-error';
-import type { Server } from '../servers/types';
+import { freshUntil } from '../servers/freshness';
+import type { EraVerdict, Server } from '../servers/types';
 import { onConnection } from './connection';
 import { idToAnswer } from './elicitation-inbox';
 import { entranceTo } from './entrance';
@@ -26,9 +28,11 @@ export function createMcpClient(ports: McpPorts): McpClient {
   const questions = createQuestions(ports, sends);
   const listening = createListening(ports, questions.onStandalone);
 
-  function list(at: Server, verdict: NonNullable<Server['verdict']>): Promise<ToolList> {
+  async function list(at: Server, verdict: EraVerdict): Promise<Listed> {
+    if (!offersTools(verdict)) return { tools: [], unusableTools: [], toolsFreshUntilMs: null };
     const raw = rawTools();
-    return onConnection(
+    const askedAtMs = ports.now();
+    const listed = await onConnection(
       ports,
       sessions,
       at,
@@ -36,13 +40,17 @@ export function createMcpClient(ports: McpPorts): McpClient {
       () => raw.taps,
       async (connection) => pinTools(await listTools(connection, raw.take), verdict.era),
     );
+    const ends = raw.lifetimes().map((ttlMs) => freshUntil(ttlMs, askedAtMs));
+    return { ...listed, toolsFreshUntilMs: ends.length === 0 ? null : Math.min(...ends) };
   }
 
   async function connect(server: Server): Promise<ConnectOutcome> {
     const { verdict } = server;
     const isFresh = verdict !== null && ports.now() - verdict.atMs < VERDICT_LIFETIME_MS;
+    // Of whom nothing is listed nothing would be asked: whether it is there is known by asking who it is.
+    const known = isFresh && offersTools(verdict) ? verdict : null;
     try {
-      const { value, ...reached } = await reach(sessions, server, isFresh ? verdict : null, list);
+      const { value, ...reached } = await reach(sessions, server, known, list);
       return { kind: 'ready', ...reached, ownName: reached.ownName ?? server.ownName, ...value };
     } catch (error) {
       return { kind: 'problem', ...(await readProblem(server, error)) };
@@ -87,4 +95,13 @@ export function createMcpClient(ports: McpPorts): McpClient {
       await wire.close();
     },
   };
+}
+
+/** A list and until when it holds; null: nothing was listed. */
+type Listed = ToolList & { readonly toolsFreshUntilMs: number | null };
+
+/** What a server did not offer is not asked of it (2025-11-25, lifecycle §Operation; matrix H45). */
+function offersTools(verdict: EraVerdict): boolean {
+  const capabilities = verdict.era === 'legacy' ? verdict.capabilities : verdict.discover['capabilities'];
+  return isObject(capabilities) && capabilities['tools'] !== undefined;
 }

@@ -5,7 +5,7 @@ import { serverAt } from './testing/world';
 const omitting = (url: string) => serverAt(url, { omitsOrigin: true });
 
 describe('the Origin rule', () => {
-  it('T1: leaves the header out for exactly the servers that were agreed on, and only in our own requests', () => {
+  it('T1: leaves the header out for exactly the servers that were agreed on, and only in our own requests [H51]', () => {
     const rules = originRules([serverAt('https://a.test/mcp'), omitting('https://b.test/mcp?x=1')]);
     expect(rules).toHaveLength(1);
     expect(rules[0]).toMatchObject({
@@ -23,7 +23,7 @@ describe('the Origin rule', () => {
     'https://10.0.0.7/mcp',
     'https://mcp.internal/',
     'https://127.0.0.1.nip.io/mcp',
-  ])('T1: is never applied to %s', (url) => expect(originRules([omitting(url)])).toEqual([]));
+  ])('T1: is never applied to %s [H51]', (url) => expect(originRules([omitting(url)])).toEqual([]));
 });
 
 describe('the Origin rule of an authorization server', () => {

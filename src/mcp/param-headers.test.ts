@@ -24,11 +24,11 @@ describe('arguments as headers', () => {
     ['that looks encoded', '=?base64?x?=', '=?base64?PT9iYXNlNjQ/eD89?='],
     ['a number', 42, '42'],
     ['a boolean', true, 'true'],
-  ])('writes a value %s', (_, value, header) => {
+  ])('writes a value %s [H14]', (_, value, header) => {
     expect(paramHeaderValues([{ path: ['p'], name: 'P' }], { p: value })).toEqual({ 'Mcp-Param-P': header });
   });
 
-  it.each([undefined, null, 1.5, 2 ** 60, {}])('writes nothing for %s', (value) => {
+  it.each([undefined, null, 1.5, 2 ** 60, {}])('writes nothing for %s [H15]', (value) => {
     expect(paramHeaderValues([{ path: ['p'], name: 'P' }], { p: value })).toEqual({});
   });
 
@@ -52,14 +52,14 @@ describe('arguments as headers', () => {
     ['in items', property({ type: 'array', items: annotated() })],
     ['in an alternative', property({ anyOf: [annotated()] })],
     ['twice', { type: 'object', properties: { a: annotated(), b: annotated({ 'x-mcp-header': 'p' }) } }],
-  ])('refuses an annotation %s', (_, schema) => {
+  ])('refuses an annotation %s [H12]', (_, schema) => {
     expect(paramHeaders(schema)).toBeNull();
   });
 
   it.each([
     ['a service worker', {}],
     ['an event page', { window: {}, document: {} }],
-  ])('T3: satisfies a server that checks them, in %s', async (_, globals) => {
+  ])('T3: satisfies a server that checks them, in %s [H11, H15]', async (_, globals) => {
     const server = await modernServer((mcp) =>
       mcp.registerTool(
         'deploy',

@@ -131,6 +131,8 @@ export type ConnectOutcome =
       readonly verdict: EraVerdict;
       readonly ownName: string | null;
       readonly tools: readonly Tool[];
+      /** Until when the server says that its list holds; null: nothing was listed. */
+      readonly toolsFreshUntilMs: number | null;
       readonly unusableTools: readonly { readonly name: string; readonly reason: string }[];
       /** Where the server's URL redirects to within its own origin: to be stored as its URL. Null: nowhere. */
       readonly resolvedUrl: string | null;

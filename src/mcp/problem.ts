@@ -22,9 +22,7 @@ async function diagnosed(server: Server, { code, facts }: Failure): Promise<Pick
     // There is a way to sign in; which scope it takes stands in the challenge.
     case 'NEEDS_SCOPE':
       return { code: 'NEEDS_AUTHORIZATION', facts };
-    // The server may be well; what lets us in can't be had.
     case 'TOKEN_ENDPOINT_DOWN':
-      return { code: 'SERVER_UNREACHABLE', facts: {} };
     case 'SERVER_UNREACHABLE':
     case 'SERVER_TIMED_OUT':
     case 'NEEDS_AUTHORIZATION':

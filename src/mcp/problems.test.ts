@@ -77,11 +77,11 @@ describe('why a server can not be used', () => {
       'VERSION_NOT_SHARED',
       {},
     ],
-  ] satisfies [string, Handler, string, object][])('%s', async (_, handle, code, facts) => {
+  ] satisfies [string, Handler, string, object][])('%s [H21, H22, H33]', async (_, handle, code, facts) => {
     expect(await problemOf(handle)).toMatchObject({ kind: 'problem', code, facts });
   });
 
-  it('the old HTTP+SSE transport', async () => {
+  it('the old HTTP+SSE transport [H50]', async () => {
     const sse: Handler = (request, response) => {
       if (request.method !== 'GET') return response.writeHead(404).end('Cannot POST /sse');
       return response

@@ -107,7 +107,7 @@ const gets = ({ server }: Scene) => server.seen.filter(({ method }) => method ==
 const resumptions = (from: Scene) => gets(from).filter(({ headers }) => 'last-event-id' in headers);
 
 describe('a call whose worker was stopped', () => {
-  it('gets its answer in the next life, and is sent once', async () => {
+  it('gets its answer in the next life, and is sent once [H41]', async () => {
     const at = await scene();
     const call = await sent(at, 'slow');
     const later = at.world.dieAndRestart();
@@ -223,7 +223,7 @@ describe('a call whose worker was stopped', () => {
     expect(at.server.seen).toHaveLength(before);
   });
 
-  it('is given up in the name under which it left, heard of or not', async () => {
+  it('is given up in the name under which it left, heard of or not [H42]', async () => {
     for (const isListening of [true, false]) {
       const at = await scene();
       const call = await sent(at, 'slow');
@@ -286,7 +286,7 @@ describe('a call whose worker was stopped', () => {
 });
 
 describe('a call whose stream broke', () => {
-  it('goes on after the last event, and is sent once', async () => {
+  it('goes on after the last event, and is sent once [H41]', async () => {
     const at = await scene();
     await sent(at, 'slow');
     at.server.breakStreams();
@@ -299,7 +299,7 @@ describe('a call whose stream broke', () => {
     expect(at.server.messages('notifications/cancelled')).toEqual([]);
   });
 
-  it('waits as long as the server asks it to before it goes on', async () => {
+  it('waits as long as the server asks it to before it goes on [H40]', async () => {
     const at = await scene({ eventStore: createEventStore, retryMs: 1_200 });
     const startMs = Date.now();
     await sent(at, 'hang-up');
@@ -400,7 +400,7 @@ describe('a point to resume from', () => {
     expect(await later.next('elicitation-received')).toMatchObject({ params: URL_QUESTION });
   });
 
-  it('names no session', async () => {
+  it('names no session [H36, S17]', async () => {
     const at = await scene();
     const { point } = await sent(at, 'slow');
     for (const id of at.server.sessionIds()) expect(point).not.toContain(id);

@@ -17,7 +17,7 @@ const counting = async (): Promise<{ server: LegacyServer; calls: () => number }
 };
 
 describe('legacy sessions', () => {
-  it('T8: a session that the server forgot is replaced and the call made once', async () => {
+  it('T8: a session that the server forgot is replaced and the call made once [H37]', async () => {
     const { server, calls } = await counting();
     const world = createWorld();
     const outcome = await world.client.connect(serverAt(server.url));
@@ -45,7 +45,7 @@ describe('legacy sessions', () => {
     expect(server.sessionIds()).toHaveLength(1);
   });
 
-  it('T9: a stored session is continued in another life, with its version on every request', async () => {
+  it('T9: a stored session is continued in another life, with its version on every request [H34, H35]', async () => {
     const { server } = await counting();
     const world = createWorld();
     const outcome = await world.client.connect(serverAt(server.url));
@@ -64,7 +64,7 @@ describe('legacy sessions', () => {
     }
   });
 
-  it('ends the session of a server that is removed', async () => {
+  it('ends the session of a server that is removed [H38]', async () => {
     const { server } = await counting();
     const world = createWorld();
     await world.client.connect(serverAt(server.url));

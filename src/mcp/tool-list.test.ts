@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeServers } from './testing/http-server';
-import { complete, rawModernServer } from './testing/raw-modern';
+import { closeServers, json } from './testing/http-server';
+import { complete, MODERN, rawModernServer } from './testing/raw-modern';
 import { createWorld, serverAt } from './testing/world';
 import { MAX_PAGES } from './tool-list';
 
@@ -18,7 +18,7 @@ async function connectTo(answer: Parameters<typeof rawModernServer>[0]) {
 }
 
 describe('the list of tools', () => {
-  it('has every page; the empty cursor is one', async () => {
+  it('has every page; the empty cursor is one [F14, F15]', async () => {
     const pages: Record<string, object> = {
       none: list([tool('a')], ''),
       '': list([tool('b')], 'opaque {}é'),
@@ -26,6 +26,36 @@ describe('the list of tools', () => {
     };
     const { names } = await connectTo((message) => pages[message.params.cursor ?? 'none']);
     expect(names).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([1, 2])('begins anew where a cursor is no good any more, once: %i [C8]', async (times) => {
+    let refusals = 0;
+    const server = await rawModernServer((message, response) => {
+      // Whatever else is looked for at its address, it speaks this protocol and no other.
+      if (message === undefined) return json(response, 405, {});
+      const { id, params } = message;
+      if (params.cursor === undefined) return list([tool(`a${refusals}`)], 'next');
+      if (refusals >= times) return list([tool('b')]);
+      refusals += 1;
+      const error = { code: -32602, message: 'Invalid cursor' };
+      return json(response, 200, { jsonrpc: '2.0', id, error });
+    });
+    const outcome = await createWorld().client.connect(serverAt(server.url));
+    if (times === 1) expect(outcome).toMatchObject({ tools: [{ name: 'a1' }, { name: 'b' }] });
+    else expect(outcome).toMatchObject({ kind: 'problem', code: 'SERVER_ERROR' });
+  });
+
+  it('is asked for whole whenever it is asked for: no page of it is kept [C9]', async () => {
+    const server = await rawModernServer(({ params }) =>
+      params.cursor === undefined ? list([tool('a')], 'next') : list([tool('b')]),
+    );
+    const world = createWorld();
+    for (const _ of [1, 2])
+      expect(await world.client.connect(serverAt(server.url, { verdict: MODERN }))).toMatchObject({
+        tools: [{ name: 'a' }, { name: 'b' }],
+      });
+    const cursors = server.messages('tools/list').map(({ params }) => params.cursor);
+    expect(cursors).toEqual([undefined, 'next', undefined, 'next']);
   });
 
   it('ends where a server turns in a circle', async () => {
@@ -63,7 +93,7 @@ describe('the list of tools', () => {
     expect(server.messages('tools/list').length).toBeLessThan(5);
   });
 
-  it('keeps the good tools where some are broken', async () => {
+  it('keeps the good tools where some are broken [H12, H13]', async () => {
     const { names, unusableTools } = await connectTo(() =>
       list([
         tool('good'),

@@ -13,7 +13,7 @@ describe('unique ids', () => {
   const there = (message: object) => ids.outbound(message as JSONRPCMessage);
   const back = (message: object) => ids.inbound(message as JSONRPCMessage);
 
-  it('puts a request and its progress token behind the prefix', () => {
+  it('puts a request and its progress token behind the prefix [H29, H48]', () => {
     const params = { _meta: { progressToken: 0, other: 1 }, name: 'x' };
     expect(there({ jsonrpc: '2.0', id: 0, method: 'tools/call', params })).toEqual({
       jsonrpc: '2.0',
@@ -65,7 +65,7 @@ describe('unique ids', () => {
     expect(leaves({ jsonrpc: '2.0', id: 1, method: 'ping' })).toMatchObject({ id: 'q.1' });
   });
 
-  it('T4: a retry has another id than the send it repeats, in another life of the worker too', async () => {
+  it('T4: a retry has another id than the send it repeats, in another life of the worker too [H19, H29, H48, M6]', async () => {
     const server = await rawModernServer((message) =>
       message.params.inputResponses === undefined
         ? { resultType: 'input_required', inputRequests: { a: { method: 'elicitation/create', params: {} } } }

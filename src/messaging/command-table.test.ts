@@ -4,7 +4,7 @@ import { MAY_SEND, senderOf } from './command-table';
 const own = { id: 'abc', origin: 'chrome-extension://abc' };
 
 describe('who may send a command', () => {
-  it('lets only the consent window decide', () => {
+  it('lets only the consent window decide [E23]', () => {
     for (const [name, senders] of Object.entries(MAY_SEND)) {
       if (name.startsWith('prompts.')) expect(senders).toEqual(['consent']);
       else if (!name.startsWith('storage.')) expect(senders).not.toContain('consent');
@@ -32,7 +32,7 @@ describe('who may send a command', () => {
     ['no URL', { id: 'abc' }],
     ['no id', { url: 'chrome-extension://abc/consent.html' }],
     ['no URL at all', { id: 'abc', url: 'nonsense' }],
-  ])('takes %s for nobody', (_name, sender) => {
+  ])('takes %s for nobody [S16, F18, F19]', (_name, sender) => {
     expect(senderOf(sender, own)).toBeNull();
   });
 });

@@ -13,6 +13,7 @@ export const MAY_SEND: { readonly [Name in CommandName]: readonly Sender[] } = {
   'servers.remove-damaged': ['panel'],
   'servers.add': ['panel'],
   'servers.connect': ['panel'],
+  'servers.refresh': ['panel'],
   'servers.rename': ['panel'],
   'servers.set-enabled': ['panel'],
   'servers.remove': ['panel'],

@@ -40,6 +40,8 @@ export type Commands = {
   'servers.add': { in: { readonly url: string; readonly name: string }; out: Server };
   /** Probes again and lists the tools. */
   'servers.connect': { in: { readonly id: ServerId }; out: Server };
+  /** It is looked at: lists its tools again where the list has aged, and shows nothing of that. */
+  'servers.refresh': { in: { readonly id: ServerId }; out: null };
   'servers.rename': { in: { readonly id: ServerId; readonly name: string }; out: null };
   'servers.set-enabled': { in: { readonly id: ServerId; readonly isEnabled: boolean }; out: null };
   /** Its calls that wait are cancelled first. */

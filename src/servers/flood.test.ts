@@ -11,7 +11,7 @@ function prompted(times: number, everyMs = 1_000) {
 }
 
 describe('a flood of prompts', () => {
-  it('is let through for five calls in ten minutes, and no sixth', () => {
+  it('is let through for five calls in ten minutes, and no sixth [E19]', () => {
     const call = { flowId: 'next', startedAtMs: 5_000 };
     expect(withholds(server(prompted(4)), call, 5_000)).toBeNull();
     expect(withholds(server(prompted(5)), call, 5_000)).toBe('TOO_MANY_PROMPTS');
@@ -25,7 +25,7 @@ describe('a flood of prompts', () => {
     expect(withholds(server(history), { flowId: 'one-call', startedAtMs: 0 }, 6_000)).toBeNull();
   });
 
-  it('waits a minute after a refusal', () => {
+  it('waits a minute after a refusal [E19]', () => {
     const refused = server(withRefusal(NO_PROMPTS, 1_000));
     const call = { flowId: 'same', startedAtMs: 500 };
     expect(withholds(refused, call, 1_000 + MINUTE - 1)).toBe('COOL_DOWN');

@@ -8,7 +8,7 @@ const PNG = 'iVBORw0KGgo=';
 const only = (block: unknown) => readResult({ content: [block] } as JsonObject)[0];
 
 describe('readResult', () => {
-  it('reads every kind of block, in the server’s order, structured content last', () => {
+  it('reads every kind of block, in the server’s order, structured content last [F6]', () => {
     const result = {
       structuredContent: { degrees: 21 },
       content: [
@@ -72,7 +72,7 @@ describe('readResult', () => {
     ['FIELD_MISSING', { type: 'resource_link', name: 'x' }],
     ['FIELD_MISSING', { type: 'resource' }],
     ['FIELD_MISSING', { type: 'resource', resource: { uri: 'a:b' } }],
-  ])('says why it can not show a block: %s', (reason, block) => {
+  ])('says why it can not show a block: %s [F6]', (reason, block) => {
     expect(only(block)).toMatchObject({ kind: 'unreadable', reason });
   });
 
@@ -157,6 +157,6 @@ describe('readResult', () => {
   });
 });
 
-it('knows a tool’s own failure by the flag alone', () => {
+it('knows a tool’s own failure by the flag alone [F11]', () => {
   expect([{ isError: true }, { isError: 'true' }, {}].map(isToolError)).toEqual([true, false, false]);
 });

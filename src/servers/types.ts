@@ -30,6 +30,10 @@ export type ServerProblemCode =
   | 'SERVER_TIMED_OUT'
   | 'NOT_AN_MCP_SERVER'
   | 'NEEDS_AUTHORIZATION'
+  /** The person has just signed in, and the server turns us away as before. */
+  | 'SIGN_IN_NOT_TAKEN'
+  /** The server may be well; what lets us in can't be renewed. Facts: `host`, of who renews it. */
+  | 'TOKEN_ENDPOINT_DOWN'
   | 'ORIGIN_REFUSED'
   | 'REDIRECTED_ELSEWHERE'
   | 'VERSION_NOT_SHARED'
@@ -72,6 +76,8 @@ export type Server = {
   readonly state: ServerState;
   readonly verdict: EraVerdict | null;
   readonly tools: readonly Tool[];
+  /** Until when the server says that this list holds (`freshness.ts`); absent or null: it did not say. */
+  readonly toolsFreshUntilMs?: number | null;
   /** Names of tools that were listed but can't be used, with the reason as a code. */
   readonly unusableTools: readonly { readonly name: string; readonly reason: string }[];
   /** The user agreed that the extension's Origin header is left out for this server, which had refused it. */

@@ -14,14 +14,14 @@ describe('a sealed value', () => {
     expect(await unseal(key, place, await seal(key, place, value))).toEqual(value);
   });
 
-  it('shows nothing of what is in it, and never twice the same', async () => {
+  it('shows nothing of what is in it, and never twice the same [A27, A35]', async () => {
     const [first, second] = [await seal(key, place, value), await seal(key, place, value)];
     expect(new TextDecoder('latin1').decode(first.data)).not.toContain('secret');
     expect(new Uint8Array(first.data)).not.toEqual(new Uint8Array(second.data));
     expect(first.iv).not.toEqual(second.iv);
   });
 
-  it('is damaged under another key, in another row, in another store', async () => {
+  it('is damaged under another key, in another row, in another store [A27, A35]', async () => {
     const sealed = await seal(key, place, value);
     const other = await makeKey();
     for (const [tried, at] of [

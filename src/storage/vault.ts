@@ -34,6 +34,7 @@ export function createVault(database: Database, keys: Keys): Vault {
   type Saved<Key extends keyof Vault> = Extract<Parameters<Vault[Key]>[1], object>;
   type Of<Key extends keyof Vault> = Parameters<Vault[Key]>[0];
   const credentials = rows<Saved<'saveCredentials'>, Of<'saveCredentials'>>('credentials');
+  const registration = rows<Saved<'saveRegistration'>, Of<'saveRegistration'>>('registration');
   const own = rows<Saved<'saveOwn'>, Of<'saveOwn'>>('own');
   const secrets = rows<Saved<'saveSecrets'>, Of<'saveSecrets'>>('attempt');
 
@@ -42,6 +43,8 @@ export function createVault(database: Database, keys: Keys): Vault {
     saveAccessToken: accessTokens.save,
     credentials: credentials.load,
     saveCredentials: credentials.save,
+    registration: registration.load,
+    saveRegistration: registration.save,
     own: own.load,
     saveOwn: own.save,
     secrets: secrets.load,

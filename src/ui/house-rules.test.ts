@@ -19,12 +19,12 @@ describe('the pages', () => {
     );
   });
 
-  it('never fetch, store, open a window or touch a tab', () => {
+  it('never fetch, store, open a window or touch a tab [E22]', () => {
     const doors = /\bfetch\(|browser\.(tabs|windows|storage|scripting)|indexedDB|localStorage|window\.open/;
     expect(offenders('**/*.{ts,tsx}', doors)).toEqual([]);
   });
 
-  it('make no link from what a server says: every address of a link is our own', () => {
+  it('make no link from what a server says: every address of a link is our own [E28]', () => {
     const links = read('**/*.tsx').flatMap(([, text]) => [...text.matchAll(/\bhref=(\{[^}]*\}|"[^"]*")/g)]);
     expect(new Set(links.map(([, target]) => target))).toEqual(
       new Set([
@@ -49,7 +49,7 @@ describe('the styles', () => {
     ).toEqual([]);
   });
 
-  it('load nothing', () => {
+  it('load nothing [S13]', () => {
     expect(offenders('style/*.css', /url\(|https?:/)).toEqual([]);
   });
 

@@ -129,7 +129,7 @@ describe('one rule at a time', () => {
     ['pi̇xel.com', 'dangerous-pattern'],
     ['ı̀pixel.com', 'dangerous-pattern'],
     ['जोड़ें.com', 'safe'],
-  ])('judges %s: %s', (host, fault) => expect(faultOf(host)).toBe(fault));
+  ])('judges %s: %s [E27]', (host, fault) => expect(faultOf(host)).toBe(fault));
 
   it('judges every label, the last and the first', () => {
     expect(faultOf('gооgle.münchen.de')).toBe('script-mixing');

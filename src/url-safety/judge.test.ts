@@ -30,7 +30,7 @@ const short = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}…` : 
 
 describe('the corpus of hostile URLs', () => {
   it.each(cases.map((test) => [test.id, test.expected, JSON.stringify(short(test.url)), test] as const))(
-    '%s: %ss %s',
+    '%s: %ss %s [E21, E27]',
     (_id, _expected, _url, test) => {
       expect(answerOf(test)).toEqual({
         verdict: test.expected,
@@ -103,7 +103,7 @@ describe('what is no URL to open', () => {
     ['https://mcp.example.com:6667/', 'bad-port'],
     [`https://${'a'.repeat(64)}.example.com/`, 'bad-host'],
     ['https://mcp.example.com../', 'bad-host'],
-  ])('blocks %j as %s', (raw, reason) => {
+  ])('blocks %j as %s [E35]', (raw, reason) => {
     const judged = judgeUrl(raw, { serverUrl: server });
     expect([judged.verdict, judged.reason]).toEqual(['block', reason]);
   });
@@ -145,7 +145,7 @@ describe('where the target lives', () => {
     ['https://v1.2.3.evil.io/', 'warn notice cross-site'],
     ['https://localhost-guide.io/', 'warn notice cross-site'],
     ['https://release-1-2-3-4.evil.io/', 'warn notice cross-site'],
-  ])('says of %s for a public server: %s', (url, verdict) => expect(say(url)).toBe(verdict));
+  ])('says of %s for a public server: %s [E27]', (url, verdict) => expect(say(url)).toBe(verdict));
 
   it.each([
     ['http://localhost:3000/mcp', 'http://localhost:9000/', 'warn notice dev-loopback-other-origin'],
@@ -469,14 +469,17 @@ describe('a judgement', () => {
     expect(new Set(FINDING_CODES).size).toBe(FINDING_CODES.length);
   });
 
-  it.each(cases.map((test) => test.url))('shows the canonical URL in parts that join to it: %#', (url) => {
-    const { display } = judgeUrl(url, { serverUrl: server });
-    if (display === null) return;
-    const { scheme, userinfo, subdomain, registrableDomain, port, path, query, fragment } = display;
-    expect(`${scheme}://${userinfo}${subdomain}${registrableDomain}${port}${path}${query}${fragment}`).toBe(
-      display.href,
-    );
-  });
+  it.each(cases.map((test) => test.url))(
+    'shows the canonical URL in parts that join to it: %# [E24]',
+    (url) => {
+      const { display } = judgeUrl(url, { serverUrl: server });
+      if (display === null) return;
+      const { scheme, userinfo, subdomain, registrableDomain, port, path, query, fragment } = display;
+      expect(`${scheme}://${userinfo}${subdomain}${registrableDomain}${port}${path}${query}${fragment}`).toBe(
+        display.href,
+      );
+    },
+  );
 
   it.each([
     ['https://a.b.example.co.uk/', ['', 'a.b.', 'example.co.uk', '', '/', '', '']],

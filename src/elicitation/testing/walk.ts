@@ -38,6 +38,7 @@ const KINDS = [
   'withdrawn',
   'new-link',
   'signed-in',
+  'scope-declined',
   'days',
 ] as const;
 
@@ -188,6 +189,8 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
         'STATE_EXPIRED',
         'SESSION_LOST',
         'NEEDS_AUTHORIZATION',
+        'NEEDS_SCOPE',
+        'SCOPE_DECLINED',
       ];
       const code = codes[pick % codes.length] ?? 'PROTOCOL_ERROR';
       return {
@@ -211,6 +214,8 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
       return { type: 'new-link-requested', id };
     case 'signed-in':
       return { type: 'authorization-granted' };
+    case 'scope-declined':
+      return { type: 'authorization-declined' };
     case 'days':
       return { type: 'time-passed' };
     case 'worker-restarted':

@@ -5,7 +5,7 @@ import type { Access, AccessHeaders } from '../ports';
 import { endpointsOf } from './endpoints';
 import type { Authorization, AuthorizationPorts, Place } from './ports';
 import { lockOf, refresh } from './redeem';
-import { revoke } from './token-endpoint';
+import { revokeAll } from './token-endpoint';
 
 const BEARER = 'Bearer ';
 
@@ -82,17 +82,14 @@ export function createAccess(
           };
           await vault.saveAccessToken(server.id, null);
           await vault.saveCredentials(server.id, null);
+          await vault.saveRegistration(server.id, null);
           return left;
         });
         if (credentials === null) return { isRevoked: false, issuer: null };
         const { refreshToken, server: from } = credentials;
         await ports.leaveOriginOut(endpointsOf(from));
-        // RFC 7009 §2.1: with the refresh token its access tokens should go; not every server does that, or the other.
-        const tell = (one: string, hint: 'refresh_token' | 'access_token') =>
-          revoke(credentials, one, hint, server.url);
-        const isGone = refreshToken === null ? null : await tell(refreshToken, 'refresh_token');
-        const isAccessGone = token === null || (await tell(token.token, 'access_token'));
-        return { isRevoked: isGone ?? isAccessGone, issuer: from.issuer };
+        const isRevoked = await revokeAll(credentials, refreshToken, token?.token ?? null, server.url);
+        return { isRevoked, issuer: from.issuer };
       } finally {
         letSleep();
       }

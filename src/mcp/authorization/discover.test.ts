@@ -46,27 +46,27 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 describe('looking for who may let us in', () => {
-  it('A2 A3 A4: asks the URL of the challenge, then the path’s well-known, then the root’s', async () => {
+  it('asks the URL of the challenge, then the path’s well-known, then the root’s [A2, A3, A4]', async () => {
     const server = await serverWith((origin) => ({ [PRM]: resource(origin), [OAUTH]: metadata(origin) }));
     const challenge = { ...NO_CHALLENGE, resourceMetadataUrl: `${server.origin}/named` };
     expect((await discover(server.url, challenge)).server.issuer).toBe(server.origin);
     expect(paths(server)).toEqual(['/named', `${PRM}/mcp`, PRM, OAUTH]);
   });
 
-  it('A3: asks no further than where it is', async () => {
+  it('asks no further than where it is [A3]', async () => {
     const server = await serverWith((origin) => ({ '/named': resource(origin), [OAUTH]: metadata(origin) }));
     const challenge = { ...NO_CHALLENGE, resourceMetadataUrl: `${server.origin}/named` };
     await discover(server.url, challenge);
     expect(paths(server)).toEqual(['/named', OAUTH]);
   });
 
-  it('A5: knows both families, for issuers without a path', async () => {
+  it('knows both families, for issuers without a path [A5]', async () => {
     const server = await serverWith((origin) => ({ [PRM]: resource(origin), [OIDC]: metadata(origin) }));
     await discover(server.url, NO_CHALLENGE);
     expect(paths(server).slice(2)).toEqual([OAUTH, OIDC]);
   });
 
-  it('A5: and all three forms for issuers with one, in their order', async () => {
+  it('and all three forms for issuers with one, in their order [A5]', async () => {
     const server = await serverWith((origin) => ({
       [PRM]: resource(origin, [`${origin}/tenant`]),
       [`/tenant${OIDC}`]: metadata(`${origin}/tenant`),
@@ -85,7 +85,7 @@ describe('looking for who may let us in', () => {
     expect(await codeOf(discover(server.url, NO_CHALLENGE))).toBe('NO_AUTHORIZATION_SERVER');
   });
 
-  it('takes the first authorization server that can be used (A7)', async () => {
+  it('takes the first authorization server that can be used [A7]', async () => {
     const server = await serverWith((origin) => ({
       [PRM]: resource(origin, [`${origin}/plain`, `${origin}/good`]),
       [`${OAUTH}/plain`]: metadata(`${origin}/plain`, { code_challenge_methods_supported: ['plain'] }),
@@ -96,17 +96,17 @@ describe('looking for who may let us in', () => {
 
   it.each<[string, (origin: string) => Routes, string]>([
     [
-      'A6: metadata of another issuer',
+      'metadata of another issuer',
       (origin) => ({ [PRM]: resource(origin), [OAUTH]: metadata('http://localhost:1') }),
       'ISSUER_MISMATCH',
     ],
     [
-      'A6: and does not pass over it for the other family',
+      'and does not pass over it for the other family',
       (origin) => ({ [PRM]: resource(origin), [OAUTH]: metadata(`${origin}/`), [OIDC]: metadata(origin) }),
       'ISSUER_MISMATCH',
     ],
     [
-      'A37 T11: an authorization server that says nothing of S256',
+      'T11: an authorization server that says nothing of S256',
       (origin) => ({
         [PRM]: resource(origin),
         [OAUTH]: metadata(origin, { code_challenge_methods_supported: undefined }),
@@ -114,7 +114,7 @@ describe('looking for who may let us in', () => {
       'PKCE_NOT_OFFERED',
     ],
     [
-      'A36 S1 S4 S5 S8 T13: endpoints that are no place to go',
+      'T13: endpoints that are no place to go',
       (origin) => ({
         [PRM]: resource(origin),
         [OAUTH]: metadata(origin, { authorization_endpoint: 'javascript:alert(1)' }),
@@ -122,7 +122,7 @@ describe('looking for who may let us in', () => {
       'AUTHORIZATION_URL_REFUSED',
     ],
     [
-      'S2: private addresses that a server points at',
+      'private addresses that a server points at',
       (origin) => ({ [PRM]: resource(origin, ['http://169.254.169.254']) }),
       'AUTHORIZATION_URL_REFUSED',
     ],
@@ -132,7 +132,7 @@ describe('looking for who may let us in', () => {
       'RESOURCE_MISMATCH',
     ],
     [
-      'S3: redirects, wherever they lead',
+      'redirects, wherever they lead',
       (origin) => ({
         [PRM]: (response: ServerResponse) => response.writeHead(302, { location: `${origin}/x` }).end(),
         '/x': resource(origin),
@@ -140,7 +140,7 @@ describe('looking for who may let us in', () => {
       'AUTHORIZATION_URL_REFUSED',
     ],
     [
-      'S3: redirects of the authorization server',
+      'redirects of the authorization server',
       (origin) => ({
         [PRM]: resource(origin),
         [OAUTH]: (response: ServerResponse) => response.writeHead(307, { location: `${origin}/x` }).end(),
@@ -167,13 +167,13 @@ describe('looking for who may let us in', () => {
       'AUTHORIZATION_SERVER_UNREACHABLE',
     ],
     ['a list without an entry', (origin) => ({ [PRM]: resource(origin, []) }), 'NO_AUTHORIZATION_SERVER'],
-  ])('refuses %s', async (_, routes, code) => {
+  ])('refuses %s [A6, A36, A37, S1, S2, S3, S4, S5, S8]', async (_, routes, code) => {
     const server = await serverWith(routes);
     expect(await codeOf(discover(server.url, NO_CHALLENGE))).toBe(code);
     expect(paths(server)).not.toContain('/x');
   });
 
-  it('says whom it could not reach, and asks nobody that is more private than the server', async () => {
+  it('says whom it could not reach, and asks nobody that is more private than the server [S2]', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('network'));
     await expect(discover('https://mcp.notes.test/mcp', NO_CHALLENGE)).rejects.toMatchObject({
       code: 'AUTHORIZATION_SERVER_UNREACHABLE',
@@ -207,24 +207,19 @@ describe('a plan', () => {
   };
   const registering = (origin: string) => ({ registration_endpoint: `${origin}/register` });
 
-  it('A8 A12: asks the person for a client id where there is no other way', async () => {
+  it('asks the person for a client id where there is no other way [A8, A12]', async () => {
     const { event, world } = await planAt(() => ({}));
     expect(event).toMatchObject({ type: 'failed', problem: { code: 'CLIENT_ID_NEEDED' } });
     expect(world.vault.rows.size).toBe(0);
   });
 
   it.each<[string, object, number, string]>([
-    [
-      'A14: refused',
-      { error: 'invalid_client_metadata', error_description: '<b>x' },
-      400,
-      'REGISTRATION_REFUSED',
-    ],
-    ['A14: refused for its redirect', { error: 'invalid_redirect_uri' }, 400, 'REDIRECT_REFUSED'],
+    ['refused', { error: 'invalid_client_metadata', error_description: '<b>x' }, 400, 'REGISTRATION_REFUSED'],
+    ['refused for its redirect', { error: 'invalid_redirect_uri' }, 400, 'REDIRECT_REFUSED'],
     ['forbidden', {}, 403, 'REGISTRATION_REFUSED'],
     ['without an id', { hello: 1 }, 201, 'REGISTRATION_REFUSED'],
     ['down', {}, 503, 'AUTHORIZATION_SERVER_UNREACHABLE'],
-  ])('survives a registration that is %s', async (_, body, status, code) => {
+  ])('survives a registration that is %s [A14]', async (_, body, status, code) => {
     const { event } = await planAt(registering, (response) => json(response, status, body));
     expect(event).toMatchObject({ type: 'failed', problem: { code } });
     expect(JSON.stringify(event)).not.toContain('<b>');
@@ -241,7 +236,7 @@ describe('a plan', () => {
     expect(JSON.stringify([...world.vault.rows.values()])).toContain('the-secret');
   });
 
-  it('A23 T12: names the resource where nobody published one, and leaves out a scope nobody named (A18)', async () => {
+  it('T12: names the resource where nobody published one, and leaves out a scope nobody named [A18, A23]', async () => {
     const server = await serverWith(
       (origin) => ({
         [OAUTH]: metadata(origin, registering(origin)),
@@ -257,7 +252,7 @@ describe('a plan', () => {
     expect(searchParams.has('scope')).toBe(false);
   });
 
-  it('A23: names the resource as its metadata writes it', async () => {
+  it('names the resource as its metadata writes it [A23]', async () => {
     const server = await serverWith((origin) => ({
       [PRM]: { ...resource(origin), resource: `${origin}/` },
       [OAUTH]: metadata(origin, registering(origin)),
@@ -268,7 +263,7 @@ describe('a plan', () => {
     expect(event).toMatchObject({ plan: { resource: `${server.origin}/` } });
   });
 
-  it('S4: is judged as every URL is that a person may open', async () => {
+  it('is judged as every URL is that a person may open [S4]', async () => {
     const { event } = await planAt(
       (origin) => ({ ...registering(origin), authorization_endpoint: 'http://localhost:22/authorize' }),
       (response) => json(response, 201, { client_id: 'c' }),

@@ -1,6 +1,6 @@
 import { authorizationUrl } from '../../authorization/authorization-url';
 import { chooseIdentity } from '../../authorization/client-identity';
-import type { Credentials, OwnCredentials } from '../../authorization/credentials';
+import type { Credentials, OwnCredentials, Registration } from '../../authorization/credentials';
 import { resourceOf } from '../../authorization/oauth-url';
 import { newScopes, wantedScope } from '../../authorization/scopes';
 import type { Attempt, AuthorizationServer, ClientIdentity, Plan } from '../../authorization/types';
@@ -10,7 +10,7 @@ import { endpointsOf } from './endpoints';
 import { oneTimeSecrets } from './once';
 import type { AuthorizationPorts } from './ports';
 import { refusal, type Told } from './refusal';
-import { type Registered, register } from './register';
+import { register } from './register';
 
 /**
  * Everything that a sign-in is going to ask for, before anybody is asked. Its secrets are in the vault before the URL
@@ -48,22 +48,30 @@ export async function makePlan(ports: AuthorizationPorts, attempt: Attempt): Pro
   return { type: 'planned', plan, href: judgement.href, judgement };
 }
 
-/** The best way to be known here (A8); registers where that is the way. */
+/** The best way to be known here (A8); registers where that is the way, and keeps that until a sign-in comes of it. */
 async function identify(
-  { window, documentUrl }: AuthorizationPorts,
-  { serverUrl }: Attempt,
+  { vault, window, documentUrl }: AuthorizationPorts,
+  { serverId, serverUrl }: Attempt,
   server: AuthorizationServer,
   own: OwnCredentials | null,
   before: Credentials | null,
-): Promise<Registered> {
-  const registered = before?.identity.kind === 'registered' ? before.identity : null;
-  const choice = chooseIdentity({ server, own: ownIdentity(own, server), registered, documentUrl });
+): Promise<Registration> {
+  const registered = before?.identity.kind === 'registered' ? before : await vault.registration(serverId);
+  const choice = chooseIdentity({
+    server,
+    own: ownIdentity(own, server),
+    registered: registered?.identity ?? null,
+    documentUrl,
+  });
   const { host } = new URL(server.issuer);
   switch (choice.kind) {
     case 'use':
-      return { identity: choice.identity, clientSecret: secretOf(choice.identity, own, before) };
-    case 'register':
-      return register(server, choice.endpoint, window.redirectUri(), serverUrl);
+      return { identity: choice.identity, clientSecret: secretOf(choice.identity, own, registered) };
+    case 'register': {
+      const made = await register(server, choice.endpoint, window.redirectUri(), serverUrl);
+      await vault.saveRegistration(serverId, made);
+      return made;
+    }
     case 'ask':
       throw refusal('CLIENT_ID_NEEDED', { host });
     case 'mismatch':
@@ -81,10 +89,10 @@ function ownIdentity(own: OwnCredentials | null, { issuer }: AuthorizationServer
 function secretOf(
   { kind }: ClientIdentity,
   own: OwnCredentials | null,
-  before: Credentials | null,
+  registered: Registration | null,
 ): string | null {
   if (kind === 'pre-registered') return own?.clientSecret ?? null;
-  return kind === 'registered' ? (before?.clientSecret ?? null) : null;
+  return kind === 'registered' ? (registered?.clientSecret ?? null) : null;
 }
 
 /** What another issuer, or another resource, was asked for has no meaning here. */

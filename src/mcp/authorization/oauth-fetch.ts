@@ -11,6 +11,8 @@ export type OAuthAnswer = {
   readonly status: number;
   /** The JSON object in it; null where there is none. */
   readonly body: Readonly<Record<string, unknown>> | null;
+  /** What its clock says; null where it says nothing, or the browser does not tell. */
+  readonly dateMs: number | null;
 };
 
 /** What is asked of it: a document, or a POST with a form or JSON. */
@@ -49,7 +51,8 @@ export async function oauthFetch(
       throw refusal('AUTHORIZATION_SERVER_UNREACHABLE', { host });
     });
     if (text === null) throw refusal('AUTHORIZATION_METADATA_UNREADABLE', { host });
-    return { status: response.status, body: isJson(response) ? objectIn(text) : null };
+    const { status } = response;
+    return { status, body: isJson(response) ? objectIn(text) : null, dateMs: dateOf(response) };
   } finally {
     clearTimeout(timer);
     stop.abort();
@@ -73,6 +76,11 @@ function initOf(request: OAuthRequest): RequestInit {
 
 function isRedirect({ type, status }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400);
+}
+
+function dateOf(response: Response): number | null {
+  const timeMs = Date.parse(response.headers.get('date') ?? '');
+  return Number.isNaN(timeMs) ? null : timeMs;
 }
 
 function isJson(response: Response): boolean {

@@ -6,7 +6,7 @@ import type { ServerId } from '../../servers/types';
 import { endpointsOf } from './endpoints';
 import type { AuthorizationPorts, Place } from './ports';
 import { refusal, type Told } from './refusal';
-import { requestTokens } from './token-endpoint';
+import { requestTokens, revokeAll } from './token-endpoint';
 
 /** One at a time, whoever wants to write a server's credentials. */
 export function lockOf(server: ServerId): string {
@@ -15,7 +15,8 @@ export function lockOf(server: ServerId): string {
 
 /**
  * Redeems the code. It is gone from the vault before it is sent, so that no later life sends it again
- * (RFC 6749 §4.1.2).
+ * (RFC 6749 §4.1.2). The rest of the attempt's secrets stays until the attempt is over: where it is gone when the tokens
+ * come, nobody waits for them any more.
  *
  * @throws UsherError with a sign-in problem's code; what the vault throws.
  */
@@ -23,7 +24,7 @@ export async function redeemCode(ports: AuthorizationPorts, attempt: Attempt, pl
   const { vault } = ports;
   const secrets = await vault.secrets(attempt.id);
   if (secrets === null || secrets.code === null) throw refusal('SIGN_IN_LOST');
-  await vault.saveSecrets(attempt.id, null);
+  await vault.saveSecrets(attempt.id, { ...secrets, code: null });
   const { server, identity, resource } = plan;
   const client = { server, identity, clientSecret: secrets.clientSecret };
   await ports.leaveOriginOut(endpointsOf(server));
@@ -41,30 +42,47 @@ export async function redeemCode(ports: AuthorizationPorts, attempt: Attempt, pl
     askedAtMs,
   );
   if (answer.kind === 'refused') {
-    if (answer.refusal.isClientUnknown) await forgetClient(ports, attempt, plan);
-    throw refusal(answer.refusal.code, { host: new URL(server.tokenEndpoint).host });
+    const { code, isClientUnknown } = answer.refusal;
+    const { host } = new URL(server.tokenEndpoint);
+    if (isClientUnknown) await forgetClient(ports, attempt, plan);
+    // Nothing of ours depends on the clock; what the other side checks may, and it says no more than no.
+    const { minutesApart: minutes } = answer;
+    if (code === 'TOKEN_REFUSED' && minutes !== null) throw refusal('CLOCK_WRONG', { host, minutes });
+    throw refusal(code, { host });
   }
   const { tokens } = answer;
-  await keep(ports, attempt.serverId, tokens, {
+  const isKept = await keep(ports, attempt, tokens, {
     ...client,
     resource,
     scopes: [...new Set([...scopesOf(plan.scope), ...(tokens.scopes ?? [])])],
     refreshToken: tokens.refreshToken,
     signedInAtMs: askedAtMs,
   });
+  if (!isKept) {
+    await revokeAll(client, tokens.refreshToken, tokens.accessToken, attempt.serverUrl);
+    throw refusal('SIGN_IN_LOST');
+  }
   return { type: 'tokens-received' };
 }
 
-/** What is stored goes on without the token: the credentials first, so that no token is used that could not be renewed. */
+/**
+ * What is stored goes on without the token: the credentials first, so that no token is used that could not be renewed.
+ *
+ * @returns false where the attempt was cancelled meanwhile, or its server removed: then nothing is kept.
+ */
 async function keep(
   { vault, exclusively }: AuthorizationPorts,
-  server: ServerId,
+  { id, serverId }: Attempt,
   { accessToken, expiresAtMs }: Tokens,
   credentials: Credentials,
-): Promise<void> {
-  await exclusively(lockOf(server), async () => {
-    await vault.saveCredentials(server, credentials);
-    await vault.saveAccessToken(server, { token: accessToken, expiresAtMs, resource: credentials.resource });
+): Promise<boolean> {
+  return exclusively(lockOf(serverId), async () => {
+    if ((await vault.secrets(id)) === null) return false;
+    const { resource } = credentials;
+    await vault.saveCredentials(serverId, credentials);
+    await vault.saveAccessToken(serverId, { token: accessToken, expiresAtMs, resource });
+    await vault.saveRegistration(serverId, null);
+    return true;
   });
 }
 
@@ -75,6 +93,7 @@ async function forgetClient(
   { identity }: Plan,
 ): Promise<void> {
   await exclusively(lockOf(serverId), async () => {
+    await vault.saveRegistration(serverId, null);
     const credentials = await vault.credentials(serverId);
     if (credentials?.identity.clientId === identity.clientId) await vault.saveCredentials(serverId, null);
   });

@@ -1,10 +1,8 @@
+import type { Registration } from '../../authorization/credentials';
 import { readRegistration } from '../../authorization/token-answer';
-import type { AuthorizationServer, ClientIdentity } from '../../authorization/types';
+import type { AuthorizationServer } from '../../authorization/types';
 import { oauthFetch } from './oauth-fetch';
 import { refusal } from './refusal';
-
-/** A client that has just been registered. */
-export type Registered = { readonly identity: ClientIdentity; readonly clientSecret: string | null };
 
 /**
  * Dynamic client registration (RFC 7591): a client for the web, whose redirect is https (A13), with refresh tokens (A28).
@@ -18,7 +16,7 @@ export async function register(
   endpoint: string,
   redirectUri: string,
   serverUrl: string,
-): Promise<Registered> {
+): Promise<Registration> {
   const { status, body } = await oauthFetch(endpoint, serverUrl, {
     method: 'POST',
     type: 'application/json',

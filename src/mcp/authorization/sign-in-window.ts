@@ -45,14 +45,10 @@ export async function openSignIn(
   if (secrets === null || secrets.state === null) throw refusal('SIGN_IN_LOST');
   const { state } = secrets;
   await vault.saveSecrets(attempt.id, { ...secrets, state: null });
-  if (end.kind === 'closed') {
-    await forgetRegistration(ports, attempt, plan);
-    throw refusal('SIGN_IN_CLOSED');
-  }
+  if (end.kind !== 'returned') await forgetRegistration(ports, attempt, plan);
+  if (end.kind === 'closed') throw refusal('SIGN_IN_CLOSED');
   if (end.kind === 'not-loaded')
-    throw refusal('AUTHORIZATION_SERVER_UNREACHABLE', {
-      host: new URL(plan.server.authorizationEndpoint).host,
-    });
+    throw refusal('SIGN_IN_PAGE_FAILED', { host: new URL(plan.server.authorizationEndpoint).host });
   const reading = readCallback(end.to, { redirectUri: plan.redirectUri, state, server: plan.server });
   if (reading.kind === 'problem') throw refusal(reading.problem.code, reading.problem.facts);
   await vault.saveSecrets(attempt.id, { ...secrets, state: null, code: reading.code });
@@ -68,8 +64,8 @@ async function bindOwn({ vault }: AuthorizationPorts, { serverId }: Attempt, pla
 }
 
 /**
- * An authorization server that has forgotten us says so to the person, who closes the window: nobody else is told. Where
- * nothing else would be lost, the next attempt registers anew.
+ * An authorization server that has forgotten us says so to the person, in its window: nobody else is told. Where nothing
+ * else would be lost, the next attempt registers anew.
  */
 async function forgetRegistration(
   { vault }: AuthorizationPorts,
@@ -77,6 +73,7 @@ async function forgetRegistration(
   plan: Plan,
 ): Promise<void> {
   if (plan.identity.kind !== 'registered' || challenge.isStepUp) return;
+  await vault.saveRegistration(serverId, null);
   const credentials = await vault.credentials(serverId);
   if (credentials !== null && credentials.refreshToken === null) await vault.saveCredentials(serverId, null);
 }

@@ -52,7 +52,7 @@ const only = <Value>(values: readonly Value[]): Value => {
 };
 
 describe('signing in', () => {
-  it('A2 A5 A8 A13 A19 A23 A24 A28 A37 A38: registers, asks with S256, state and resource, and redeems', async () => {
+  it('registers, asks with S256, state and resource, and redeems [A1, A2, A5, A8, A13, A19, A23, A24, A28, A37, A38]', async () => {
     const asked = recordRequests();
     const world = createAuthorizationWorld();
     const at = await server();
@@ -91,7 +91,7 @@ describe('signing in', () => {
     expect(world.holds()).toBe(0);
   });
 
-  it('A19: has saved its secrets before anybody knows the URL, and has sent nothing of the person’s', async () => {
+  it('has saved its secrets before anybody knows the URL, and has sent nothing of the person’s [A19]', async () => {
     const world = createAuthorizationWorld();
     const attempt = attemptAt(await server(), NO_CHALLENGE);
     const planned = await world.authorization.plan(attempt);
@@ -102,7 +102,7 @@ describe('signing in', () => {
     expect(planned.judgement.returnsTo).toBe(new URL(REDIRECT_URI).origin);
   });
 
-  it('A9 A11: is known by a metadata document where that is hosted, and registers nothing', async () => {
+  it('is known by a metadata document where that is hosted, and registers nothing [A9, A11]', async () => {
     const asked = recordRequests();
     const world = createAuthorizationWorld({ documentUrl: DOCUMENT_URL });
     expect(endOf(await world.signIn(await server()))).toBe('signed-in');
@@ -110,7 +110,7 @@ describe('signing in', () => {
     expect(only(asked('/token')).form.get('client_id')).toBe(DOCUMENT_URL);
   });
 
-  it('A12 A15: uses the person’s own client first, with its secret in the header, bound to its issuer', async () => {
+  it('uses the person’s own client first, with its secret in the header, bound to its issuer [A12, A15]', async () => {
     const asked = recordRequests();
     const world = createAuthorizationWorld({ documentUrl: DOCUMENT_URL });
     const at = await server();
@@ -129,7 +129,7 @@ describe('signing in', () => {
     expect((await world.vault.own(at.id))?.issuer).toBe(idp.issuer);
   });
 
-  it('A15 A16: says that the own client belongs elsewhere, and sends it nowhere', async () => {
+  it('says that the own client belongs elsewhere, and sends it nowhere [A15, A16]', async () => {
     const asked = recordRequests();
     const world = createAuthorizationWorld();
     const at = await server();
@@ -139,7 +139,7 @@ describe('signing in', () => {
     expect([...asked('/auth'), ...asked('/token')]).toEqual([]);
   });
 
-  it('A7 A15: starts anew with another authorization server: no client, no scope and no token goes with us', async () => {
+  it('starts anew with another authorization server: no client, no scope and no token goes with us [A7, A15]', async () => {
     const second = await identityProvider();
     try {
       const asked = recordRequests();
@@ -160,7 +160,7 @@ describe('signing in', () => {
     }
   });
 
-  it('A17 A18 A31 A32 S10 S11: asks for little, and steps up to the union', async () => {
+  it('asks for little, and steps up to the union [A17, A18, A31, A32, S10, S11]', async () => {
     const asked = recordRequests();
     const world = createAuthorizationWorld();
     const at = await server();
@@ -178,7 +178,7 @@ describe('signing in', () => {
     expect((await world.vault.credentials(at.id))?.scopes).toContain('write');
   });
 
-  it('A20 A21 A22 S9: redeems nothing that another issuer sent, whatever it says', async () => {
+  it('redeems nothing that another issuer sent, whatever it says [A20, A21, A22, S9]', async () => {
     for (const [change, code] of [
       [(url: URL) => url.searchParams.set('iss', 'https://evil.test'), 'ISSUER_MISMATCH'],
       [(url: URL) => url.searchParams.set('iss', `${idp.issuer}/`), 'ISSUER_MISMATCH'],
@@ -197,7 +197,7 @@ describe('signing in', () => {
     }
   });
 
-  it('A39: takes a state once', async () => {
+  it('takes a state once [A39]', async () => {
     const world = createAuthorizationWorld();
     const attempt = attemptAt(await server(), NO_CHALLENGE);
     const planned = await world.authorization.plan(attempt);
@@ -210,7 +210,7 @@ describe('signing in', () => {
     expect(world.vault.log).toEqual(['secrets', 'secrets']);
   });
 
-  it('redeems a code once, in whatever life', async () => {
+  it('redeems a code once, in whatever life [A34]', async () => {
     const asked = recordRequests();
     const world = createAuthorizationWorld();
     const attempt = attemptAt(await server(), NO_CHALLENGE);
@@ -225,7 +225,7 @@ describe('signing in', () => {
     expect(asked('/token')).toHaveLength(1);
   });
 
-  it('A22: says that it was refused, and never in the other side’s words', async () => {
+  it('says that it was refused, and never in the other side’s words [A22]', async () => {
     idp.answer = 'deny';
     const world = createAuthorizationWorld();
     expect(endOf(await world.signIn(await server()))).toBe('SIGN_IN_DENIED');

@@ -1,5 +1,6 @@
 import type { Credentials } from '../../authorization/credentials';
 import {
+  minutesApart,
   readTokenRefusal,
   readTokens,
   type TokenRefusal,
@@ -14,16 +15,19 @@ export type Client = Pick<Credentials, 'server' | 'identity' | 'clientSecret'>;
 /** What the token endpoint said. */
 export type TokenAnswer =
   | { readonly kind: 'tokens'; readonly tokens: Tokens }
-  | { readonly kind: 'refused'; readonly refusal: TokenRefusal };
+  | {
+      readonly kind: 'refused';
+      readonly refusal: TokenRefusal;
+      /** How far its clock is from ours; null where that is near enough, or unknown. */
+      readonly minutesApart: number | null;
+    };
 
 const DOWN: TokenAnswer = {
   kind: 'refused',
   refusal: { code: 'TOKEN_ENDPOINT_DOWN', isClientUnknown: false },
+  minutesApart: null,
 };
-const UNREADABLE: TokenAnswer = {
-  kind: 'refused',
-  refusal: { code: 'TOKEN_REFUSED', isClientUnknown: false },
-};
+const UNREADABLE: TokenRefusal = { code: 'TOKEN_REFUSED', isClientUnknown: false };
 
 /**
  * Asks for tokens. Nothing is asked twice: a code and a rotating token are good for one request.
@@ -38,14 +42,31 @@ export async function requestTokens(
 ): Promise<TokenAnswer> {
   const answer = await post(client, client.server.tokenEndpoint, fields, serverUrl);
   if (answer === null) return DOWN;
-  if (answer.status !== 200)
-    return { kind: 'refused', refusal: readTokenRefusal(answer.status, answer.body) };
-  const tokens = readTokens(answer.body, nowMs);
-  return tokens === null ? UNREADABLE : { kind: 'tokens', tokens };
+  const { status, body } = answer;
+  const tokens = status === 200 ? readTokens(body, nowMs) : null;
+  if (tokens !== null) return { kind: 'tokens', tokens };
+  const refusal = status === 200 ? UNREADABLE : readTokenRefusal(status, body);
+  return { kind: 'refused', refusal, minutesApart: minutesApart(answer.dateMs, nowMs) };
 }
 
-/** RFC 7009. @returns whether the authorization server took it; one that has no such endpoint did not. */
-export async function revoke(
+/**
+ * RFC 7009 §2.1: with the refresh token its access tokens should go; not every server does that, or the other.
+ *
+ * @returns whether the authorization server took it back; one that has no such endpoint did not.
+ */
+export async function revokeAll(
+  client: Client,
+  refreshToken: string | null,
+  accessToken: string | null,
+  serverUrl: string,
+): Promise<boolean> {
+  const tell = (one: string, hint: 'refresh_token' | 'access_token') => revoke(client, one, hint, serverUrl);
+  const isGone = refreshToken === null ? null : await tell(refreshToken, 'refresh_token');
+  const isAccessGone = accessToken === null || (await tell(accessToken, 'access_token'));
+  return isGone ?? isAccessGone;
+}
+
+async function revoke(
   client: Client,
   token: string,
   hint: 'refresh_token' | 'access_token',

@@ -57,7 +57,7 @@ async function withOwn(own: Partial<OwnCredentials>) {
 }
 
 describe('a server that wants to know who we are', () => {
-  it('A2 A4 A25: says where to sign in; then every request carries the token, and none carries it in its URL', async () => {
+  it('says where to sign in; then every request carries the token, and none carries it in its URL [A1, A2, A4, A25]', async () => {
     const server = await protectedServer(idp);
     const world: AuthorizationWorld = createAuthorizationWorld();
     const { client } = createWorld(undefined, world.authorization);
@@ -77,7 +77,7 @@ describe('a server that wants to know who we are', () => {
     expect(server.seen.every(({ path }) => path === '/mcp')).toBe(true);
   });
 
-  it('A17 A31 A32: names the scope it misses; with it the same call gets through', async () => {
+  it('names the scope it misses; with it the same call gets through [A17, A31, A32]', async () => {
     const server = await protectedServer(idp);
     const world = createAuthorizationWorld();
     const mcp = createWorld(undefined, world.authorization);
@@ -128,7 +128,7 @@ describe('a 401', () => {
   const refusing = () =>
     serve((_, response) => json(response, 401, {}, { 'www-authenticate': 'Bearer scope="a"' }));
 
-  it('A33: is answered with another token once, and then it is one', async () => {
+  it('is answered with another token once, and then it is one [A33]', async () => {
     const server = await refusing();
     const access = accessWith('Bearer one', 'Bearer two');
     const mcp = createWorld(undefined, access);
@@ -142,7 +142,7 @@ describe('a 401', () => {
     expect(access.asked).toEqual(['Bearer one']);
   });
 
-  it('A26 S17: says nothing of what it was asked with', async () => {
+  it('says nothing of what it was asked with [A26, S17]', async () => {
     const server = await refusing();
     const mcp = createWorld(undefined, accessWith('Bearer the-secret', 'Bearer the-secret-2'));
     const answer = await mcp.call(serverAt(server.url, { verdict: MODERN }), toolCall('x'));
@@ -170,7 +170,7 @@ describe('a 401', () => {
 });
 
 describe('what lets us in', () => {
-  it('A26: goes to the origin of its server, and to no other', async () => {
+  it('goes to the origin of its server, and to no other [A26]', async () => {
     const [own, other] = [await serve(() => {}), await serve((_, response) => json(response, 200, {}))];
     const access = accessWith('Bearer one', 'Bearer two');
     const entrance = entranceTo({ access }, serverAt(own.url));
@@ -191,7 +191,7 @@ describe('what lets us in', () => {
     expect(server.seen[0]?.headers).toMatchObject({ 'content-type': 'application/json', 'x-key': 'k' });
   });
 
-  it('S3 T2: never follows a redirect, and is not in the look at where it leads', async () => {
+  it('T2: never follows a redirect, and is not in the look at where it leads [S3]', async () => {
     const elsewhere = await serve((_, response) => json(response, 200, {}));
     const server = await serve((_, response) => response.writeHead(307, { location: elsewhere.url }).end());
     const mcp = createWorld(undefined, accessWith('Bearer one', 'Bearer two'));
@@ -201,7 +201,7 @@ describe('what lets us in', () => {
     expect(elsewhere.seen.map(({ headers }) => headers.authorization)).not.toContain('Bearer one');
   });
 
-  it('is the person’s own before all else, and what belongs to the protocol stays its own', async () => {
+  it('is the person’s own before all else, and what belongs to the protocol stays its own [H17]', async () => {
     const { headers } = await withOwn({
       bearerToken: 'mine',
       headers: [

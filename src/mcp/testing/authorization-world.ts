@@ -1,5 +1,11 @@
 import { createCookieBrowser } from '../../../e2e/fixtures/cookie-browser.ts';
-import type { AccessToken, Credentials, OwnCredentials, Vault } from '../../authorization/credentials';
+import type {
+  AccessToken,
+  Credentials,
+  OwnCredentials,
+  Registration,
+  Vault,
+} from '../../authorization/credentials';
 import { beginSignIn, signInTransition } from '../../authorization/sign-in';
 import type { Attempt, Challenge, SignIn, SignInEvent, SignInId } from '../../authorization/types';
 import { consentTo } from '../../consent/consented-url';
@@ -28,6 +34,7 @@ export function memoryVault(): MemoryVault {
   });
   const token = row<string, AccessToken>('token');
   const credentials = row<string, Credentials>('credentials');
+  const registration = row<string, Registration>('registration');
   const own = row<string, OwnCredentials>('own');
   const secrets = row<string, NonNullable<Awaited<ReturnType<Vault['secrets']>>>>('secrets');
   return {
@@ -37,6 +44,8 @@ export function memoryVault(): MemoryVault {
     saveAccessToken: token.save,
     credentials: credentials.load,
     saveCredentials: credentials.save,
+    registration: registration.load,
+    saveRegistration: registration.save,
     own: own.load,
     saveOwn: own.save,
     secrets: secrets.load,
@@ -151,6 +160,9 @@ export function attemptAt(server: Server, challenge: Challenge): Attempt {
     serverUrl: server.url,
     serverName: server.name,
     challenge,
+    operation: null,
+    wasSignedIn: false,
+    refused: [],
     startedAtMs: 0,
   };
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { send } from '../../messaging/client';
-import type { Server } from '../../servers/types';
+import type { Server, ServerId } from '../../servers/types';
 import { requestHost } from '../data/permissions';
 import { serverActs } from '../data/server-acts';
 import { useAct } from '../data/use-act';
@@ -28,7 +28,7 @@ export function PanelPage() {
   const [route, go] = useRoute();
   const [servers, reloadServers] = useRemote('servers.list', null, ['servers']);
   const [flows, reloadFlows] = useRemote('flows.list', null, ['flows']);
-  const [signIn] = useRemote('sign-ins.list', null, ['sign-ins', 'servers']);
+  const [signIn] = useRemote('sign-ins.list', null, ['sign-ins', 'servers', 'flows']);
   const signIns = signIn.state === 'ready' ? signIn.value : [];
   const trouble = useTrouble();
   const progress = useProgress();
@@ -48,6 +48,11 @@ export function PanelPage() {
     clearServerError();
     clearFlowError();
   }, [place, clearServerError, clearFlowError]);
+
+  const shown = route.view === 'server' ? route.serverId : null;
+  useEffect(() => {
+    if (shown !== null) send('servers.refresh', { id: shown as ServerId }).catch(() => {});
+  }, [shown]);
 
   const add = (url: string, name: string): void =>
     serverAct.run(async () => {

@@ -8,6 +8,8 @@ export function useRoute(): readonly [Route, (route: Route, how?: 'push' | 'repl
     const follow = (): void => setRoute(parseRoute(location.hash));
     window.addEventListener('hashchange', follow);
     window.addEventListener('popstate', follow);
+    // It may have changed between the first look and this one.
+    follow();
     return () => {
       window.removeEventListener('hashchange', follow);
       window.removeEventListener('popstate', follow);

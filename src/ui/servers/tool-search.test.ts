@@ -25,7 +25,7 @@ describe('searching tools', () => {
 });
 
 describe('hints', () => {
-  it('are only what the server states', () => {
+  it('are only what the server states [F3]', () => {
     expect(hintsOf(tool('a', null))).toEqual([]);
     expect(hintsOf(tool('a', null, { destructiveHint: true, idempotentHint: true }))).toEqual([
       'destructive',

@@ -31,8 +31,22 @@ type Props = {
 export function ToolPage({ server, toolName, flows, flowId, nowMs, progress, act, onFlow }: Props) {
   const [isStarting, setStarting] = useState(false);
   const tool = server.tools.find(({ name }) => name === toolName);
-  if (tool === undefined) return <p class="soft">{t('tool_gone')}</p>;
   const flow = flows.find(({ id }) => id === flowId);
+  const card = flow !== undefined && (
+    <FlowCardView flow={flow} nowMs={nowMs} progress={progress.get(flow.id) ?? null} acts={flowActs(act)}>
+      {flow.now.kind === 'settled' && <FlowResult flow={flow} isOpen />}
+    </FlowCardView>
+  );
+  // The call outlives the list it was made from: a server lists nothing for somebody it does not let in.
+  if (tool === undefined) {
+    return (
+      <>
+        <ErrorNote error={act.error} />
+        {card}
+        <p class="soft">{t('tool_gone')}</p>
+      </>
+    );
+  }
   const call = (given: JsonObject): void => {
     setStarting(true);
     act.run(async () => {
@@ -48,11 +62,7 @@ export function ToolPage({ server, toolName, flows, flowId, nowMs, progress, act
     <article class="tool" aria-label={nameOf(tool.title ?? tool.name)}>
       <ToolHead tool={tool} />
       <ErrorNote error={act.error} />
-      {flow !== undefined && (
-        <FlowCardView flow={flow} nowMs={nowMs} progress={progress.get(flow.id) ?? null} acts={flowActs(act)}>
-          {flow.now.kind === 'settled' && <FlowResult flow={flow} isOpen />}
-        </FlowCardView>
-      )}
+      {card}
       {flow !== undefined && <h2>{t('call_again')}</h2>}
       <ToolCallView server={server} tool={tool} isCalling={isStarting} onCall={call} />
     </article>

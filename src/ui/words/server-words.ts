@@ -11,10 +11,12 @@ export function cureOf(code: ServerProblemCode, isLocalServer: boolean): Cure {
     case 'PERMISSION_MISSING':
       return 'allow-access';
     case 'NEEDS_AUTHORIZATION':
+    case 'SIGN_IN_NOT_TAKEN':
       return 'sign-in';
     case 'ORIGIN_REFUSED':
       // For a local server the Origin header is the defence against DNS rebinding: it stays.
       return isLocalServer ? 'try-again' : 'omit-origin';
+    case 'TOKEN_ENDPOINT_DOWN':
     case 'SERVER_UNREACHABLE':
     case 'SERVER_TIMED_OUT':
     case 'NOT_AN_MCP_SERVER':
