@@ -7,7 +7,6 @@ import { browserSignInWindow, createAuthorization, leaveOriginOut } from '../mcp
 import { createMcpClient } from '../mcp/mcp-client';
 import type { CallReport } from '../mcp/ports';
 import { broadcast, handleCommands } from '../messaging/server';
-import type { ServerId } from '../servers/types';
 import { createStorage, isStorageFailure } from '../storage/storage';
 import { createTabObserver } from '../tabs/observe-tabs';
 import { createElicitationTabs } from '../tabs/open-elicitation-tab';
@@ -16,6 +15,7 @@ import { showWaiting } from './badge';
 import { createHandlers } from './handlers';
 import { createIntake } from './intake';
 import { createKeepAwake } from './keep-awake';
+import { createListening } from './listening';
 import { createLiveFlows } from './live-flows';
 import { createPatience } from './patience';
 import { createPerform } from './perform';
@@ -50,7 +50,6 @@ export function startBackground(): void {
   });
   const live = createLiveFlows();
   const showOnTabs = createTabChrome();
-  const listening = new Map<ServerId, () => void>();
 
   const holdAwake = createKeepAwake();
   const authorization = createAuthorization({
@@ -73,6 +72,7 @@ export function startBackground(): void {
     report: (report) => heard(report).catch(() => {}),
     clientVersion: browser.runtime.getManifest().version,
   });
+  const listening = createListening({ find: storage.servers.get, listen: mcp.listen });
 
   const wakeUp = createWakeUp(() => {
     afterResuming(() => {
@@ -233,28 +233,7 @@ export function startBackground(): void {
     void wakeUp.keepLooking(live.ids().length > 0).catch(() => {});
     if (live.isWatching()) observer.observe();
     else observer.rest();
-    const wanted = live.servers();
-    for (const [id, stop] of listening) {
-      if (wanted.has(id)) continue;
-      listening.delete(id);
-      stop();
-    }
-    for (const id of wanted) {
-      if (listening.has(id)) continue;
-      let isWanted = true;
-      let stop = () => {};
-      listening.set(id, () => {
-        isWanted = false;
-        stop();
-      });
-      storage.servers.get(id).then(
-        (server) => {
-          if (isWanted && server !== null) stop = mcp.listen(server);
-        },
-        // Looked up again with the next thing that is saved.
-        () => void listening.delete(id),
-      );
-    }
+    listening.listenTo(live.servers());
   }
 
   async function heard(report: CallReport): Promise<void> {
