@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   consent: ['base', 'url-safety'],
   grants: ['base', 'servers'],
   authorization: ['base', 'url-safety', 'consent', 'servers'],
-  elicitation: ['base', 'url-safety', 'consent', 'servers'],
+  elicitation: ['base', 'url-safety', 'consent', 'servers', 'grants'],
   mcp: ['base', 'url-safety', 'consent', 'servers', 'authorization', 'elicitation'],
   tabs: ['base', 'consent', 'elicitation'],
   storage: PURE,
