@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '../base/json';
-import type { Ending, FlowId, McpRequest } from '../elicitation/types';
+import type { JsonObject } from '../base/json';
+import type { PageSession, PendingCall } from '../elicitation/page-session';
+import type { Ending, FlowId } from '../elicitation/types';
 import type { GrantDecision } from '../grants/types';
 import type { Server, Tool } from '../servers/types';
 
@@ -8,35 +9,46 @@ export type Offer = { readonly server: Server; readonly tools: readonly Tool[] }
 
 /** What the gateway needs of the rest of Usher; `background/` plugs it in. */
 export type GatewayPorts = {
+  /** Usher's own. */
+  readonly version: string;
   /** Of this page, now: read anew for every request. */
   readonly offers: () => Promise<readonly Offer[]>;
-  readonly decide: (server: Server, tool: Tool) => Promise<GrantDecision>;
-  /** Saved before it returns. A rule that allows it lets it go at once, otherwise the person is asked. */
-  readonly start: (server: Server, request: McpRequest, pending: PendingCall) => Promise<FlowId>;
-  /** How the flow ended; waits for it. Rejects with `signal`'s reason when the page does not wait any longer. */
-  readonly ending: (id: FlowId, signal: AbortSignal) => Promise<Ending>;
-  /** The page cancelled, or gave up waiting: before the person consented to anything that cancels the call. */
+  /** Decides, and saves what was begun before it returns. What no rule allows waits for the person. */
+  readonly start: (call: PageCall) => Promise<Started>;
+  /** How the flow ended; waits for it. Rejects when `signal` says that nobody waits any longer. */
+  readonly ending: (id: FlowId, signal: AbortSignal, hear: (news: CallNews) => void) => Promise<Ending>;
+  /** The page does not wait any longer: before the person agreed to anything that cancels the call. */
   readonly left: (id: FlowId) => Promise<void>;
 };
 
-/** A request of a page that waits: enough to ask the SDK's server for its answer again in a later life of the worker. */
-export type PendingCall = {
-  readonly rpcId: string | number;
-  readonly flowId: FlowId;
-  /** The request without its arguments; `_meta` as the client sent it, for the era and the progress token. */
-  readonly head: { readonly method: string; readonly params: JsonObject };
-};
+/** A page's call of one tool. */
+export type PageCall = {
+  readonly server: Server;
+  readonly tool: Tool;
+  readonly arguments: JsonObject;
+} & Pick<PendingCall, 'rpcId' | 'head'>;
 
-/** A page's session as data: what a later life of the worker needs to serve it on. */
-export type PageSession = {
-  readonly id: string;
-  readonly origin: string;
-  readonly tabId: number;
-  readonly documentId: string | null;
-  readonly openedAtMs: number;
-  /** The messages that chose the era (`initialize` and `notifications/initialized`; the modern era needs none). */
-  readonly opening: readonly Json[];
-  /** The highest `n` that was dealt with. */
-  readonly takenUpTo: number;
-  readonly pending: readonly PendingCall[];
-};
+export type Started =
+  | { readonly kind: 'started'; readonly flowId: FlowId }
+  | { readonly kind: 'denied'; readonly code: DenialCode };
+
+export type DenialCode =
+  | Extract<GrantDecision, { readonly verdict: 'deny' }>['code']
+  /** Nobody offers it under this name, or not any more. */
+  | 'TOOL_NOT_OFFERED'
+  /** More of this site's calls wait than anybody can look after. */
+  | 'TOO_MANY_CALLS'
+  /** The person has not answered the last ones yet. */
+  | 'TOO_MANY_PROMPTS';
+
+/** What there is to say of a call before it ends. */
+export type CallNews =
+  | {
+      readonly kind: 'progressed';
+      readonly progress: number;
+      readonly total: number | null;
+      readonly message: string | null;
+    }
+  | { readonly kind: 'waiting'; readonly for: 'server' | 'person' };
+
+export type { PageSession, PendingCall };

@@ -1,5 +1,6 @@
 import type { Brand } from '../base/brand';
-import type { ServerId } from '../servers/types';
+import type { ServerId, Tool } from '../servers/types';
+import type { LastingDuration } from './until';
 
 /** The exact origin of a page, as `URL.origin` writes it: https, or http on loopback. Compared, never prefixed. */
 export type PageOrigin = Brand<string, 'PageOrigin'>;
@@ -21,6 +22,8 @@ export type ToolRule = {
   readonly until: Until;
   /** `Tool.hash` of the definition that was decided about: another definition asks again. */
   readonly pin: string;
+  /** What was allowed, so that a prompt can show what is different now; null where nothing was allowed. */
+  readonly definition: Tool | null;
   readonly decidedAtMs: number;
 };
 
@@ -56,3 +59,29 @@ export type GrantDecision =
   | { readonly verdict: 'allow' }
   | { readonly verdict: 'ask'; readonly reason: AskReason }
   | { readonly verdict: 'deny'; readonly code: 'SITE_NOT_CONNECTED' | 'SERVER_NOT_GRANTED' | 'TOOL_DENIED' };
+
+/** A tab that the person invoked Usher on (the toolbar button, its key, the page's menu), in its window. */
+export type InvokedTab = {
+  readonly tabId: number;
+  readonly windowId: number;
+  /** Of its address nothing but the origin; null: no page that could be connected. */
+  readonly origin: PageOrigin | null;
+};
+
+/** What the person chose in the dialog that connects a site. */
+export type ConnectDraft = {
+  /** The tab that Usher was invoked on: it shows a page of this origin, or did then. */
+  readonly invoked: InvokedTab;
+  readonly serverIds: readonly ServerId[];
+  /** Tools without one ask. */
+  readonly rules: readonly RuleDraft[];
+  readonly duration: LastingDuration;
+};
+
+export type RuleDraft = {
+  readonly serverId: ServerId;
+  readonly tool: string;
+  /** Of the definition that was shown. */
+  readonly pin: string;
+  readonly verdict: Verdict;
+};

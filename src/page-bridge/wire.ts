@@ -13,28 +13,51 @@ export const PORT_NAME = 'usher-page-1';
 /** JSON text of one message from a page, in UTF-16 code units (SECURITY §4.2). */
 export const MAX_MESSAGE_CHARACTERS = 65_536;
 
-/** Page → relay → background. `n` counts up within a document, so that nothing is heard twice after a reconnection. */
+/** Sessions that one document may have at a time: a page needs one, a page with a reckless framework a few. */
+export const MAX_SESSIONS = 8;
+
+/** Page → relay. What its client says travels as JSON text: its size is known before anything is parsed. */
+export type PageWord =
+  | { readonly type: 'open'; readonly session: SessionId }
+  | { readonly type: 'rpc'; readonly session: SessionId; readonly text: string }
+  | { readonly type: 'close'; readonly session: SessionId }
+  /** Bring Usher's own window to the front, if something waits there for this page. */
+  | { readonly type: 'show' };
+
+/** A page's word as the relay passes it on. `n` counts up within a document, so that nothing is heard twice. */
+export type Numbered = PageWord & { readonly n: number };
+
+/** Relay → background, beside what the page says. */
+export type RelayWord =
+  /**
+   * First on every port: the sessions of this document whose `open` was taken and whose `close` was not (none at its
+   * first). Then comes again, in order, whatever was sent and not taken: an `open` may be of a session that is known.
+   */
+  | { readonly type: 'hello'; readonly sessions: readonly SessionId[] }
+  /** The page has the answer with this JSON-RPC id: it need not be kept any longer. */
+  | { readonly type: 'given'; readonly session: SessionId; readonly id: string | number };
+
+/** A page's word, read and checked. */
 export type FromPage = { readonly n: number } & (
   | { readonly type: 'open'; readonly session: SessionId }
   /** One JSON-RPC message of the session's client. */
   | { readonly type: 'rpc'; readonly session: SessionId; readonly message: JsonObject }
   | { readonly type: 'close'; readonly session: SessionId }
-  /** Bring Usher's own window to the front, if something waits there for this page. */
   | { readonly type: 'show' }
 );
 
-/** Relay → background, beside what the page says. */
-export type FromRelay =
-  | FromPage
-  /** First on every port: the sessions that this document still has (none at its first). */
-  | { readonly type: 'hello'; readonly sessions: readonly SessionId[] }
-  /** The page has the answer with this JSON-RPC id: it need not be kept any longer. */
-  | { readonly type: 'given'; readonly session: SessionId; readonly id: string | number };
+/** Whatever the gate lets through. */
+export type FromRelay = FromPage | RelayWord;
 
 /** Background → relay → page. */
 export type ToPage =
   /** The page may speak. Until it arrives the relay is inert: the page learns nothing of Usher. */
   | { readonly type: 'welcome' }
+  /**
+   * The page may not, or not any more: the relay stays still and does not knock again. Where it was never welcome, it
+   * tells the page nothing.
+   */
+  | { readonly type: 'refused'; readonly code: ClosedCode }
   /** Saved, or done: the relay need not keep its copy of message `n` and those before it any longer. */
   | { readonly type: 'taken'; readonly n: number }
   | { readonly type: 'rpc'; readonly session: SessionId; readonly message: JsonObject }
@@ -49,7 +72,15 @@ export type ClosedCode =
   | 'SESSION_LOST'
   /** The page sent what no client sends. */
   | 'MALFORMED'
+  /** The page sent far more than anybody can ask for. */
+  | 'TOO_MANY_MESSAGES'
   | 'TOO_MANY_SESSIONS';
+
+/** Relay → page. */
+export type ToPageApi =
+  /** First: the page may know of Usher. `version` is Usher's own. */
+  | { readonly type: 'welcome'; readonly version: string }
+  | Extract<ToPage, { readonly type: 'rpc' | 'closed' | 'attention' }>;
 
 /** Who a port belongs to, as the browser says it; nothing of it comes from a message. */
 export type PageSender = {
