@@ -57,6 +57,8 @@ export default defineConfig({
     optional_permissions: ['webNavigation', 'notifications'],
     optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'],
     action: { default_title: '__MSG_extension_name__' },
+    // The toolbar button by key. Without one of ours: every combination means something to somebody's page already.
+    commands: { _execute_action: {} },
     // No folder may be called `options` to make WXT do it: the page is named for what it is.
     options_ui: { page: 'dashboard.html', open_in_tab: true },
     content_security_policy: { extension_pages: contentSecurityPolicy(browser) },

@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import preact from '@preact/preset-vite';
 import { build } from 'vite';
 import * as made from './screens/fixtures.ts';
+import * as sites from './screens/site-fixtures.ts';
 
 type Shot = {
   readonly name: string;
@@ -42,6 +43,8 @@ const unreadable = Object.fromEntries(
     { failsWith: 'STORAGE_UNAVAILABLE' },
   ]),
 );
+const connected = { ...all, 'sites.list': sites.sites, 'sites.invoked': sites.invoked };
+const both = (shot: Shot): readonly Shot[] => [shot, { ...shot, name: `${shot.name}-dark`, scheme: 'dark' }];
 const tool = (name: string, flow = ''): string => `#/tool/Notes/${name}${flow}`;
 
 const shots: readonly Shot[] = [
@@ -143,6 +146,82 @@ const shots: readonly Shot[] = [
     size: PANEL,
     replies: { ...all, 'storage.trouble': made.trouble.lost, 'flows.damaged': made.damaged },
     hash: '#/activity',
+  },
+  ...both({
+    name: 'sites-empty',
+    page: 'panel',
+    size: PANEL,
+    replies: { ...all, 'sites.list': [], 'sites.invoked': null },
+    hash: '#/sites',
+  }),
+  {
+    name: 'sites-impossible',
+    page: 'panel',
+    size: PANEL,
+    replies: { ...all, 'sites.list': [], 'sites.invoked': sites.invokedElsewhere },
+    hash: '#/sites',
+  },
+  ...both({
+    name: 'sites-list',
+    page: 'panel',
+    size: PANEL,
+    replies: connected,
+    hash: '#/sites',
+    isWhole: true,
+  }),
+  {
+    name: 'sites-list-rtl',
+    page: 'panel',
+    size: PANEL,
+    replies: connected,
+    hash: '#/sites',
+    dir: 'rtl',
+    isWhole: true,
+  },
+  ...both({ name: 'sites-invoked', page: 'panel', size: PANEL, replies: connected }),
+  ...both({
+    name: 'sites-connect',
+    page: 'panel',
+    size: PANEL,
+    replies: connected,
+    hash: '#/connect-site',
+    isWhole: true,
+    act: async (page) => {
+      await page.getByRole('checkbox').first().check();
+      await page.getByText('6 tools').click();
+      await page.getByLabel('List notes').selectOption('allow');
+      await page.getByLabel('delete_note').selectOption('deny');
+    },
+  }),
+  ...both({
+    name: 'sites-one',
+    page: 'panel',
+    size: PANEL,
+    replies: connected,
+    hash: `#/site/${encodeURIComponent('https://chat.example.test')}`,
+    isWhole: true,
+    act: (page) => page.getByText('6 tools').click(),
+  }),
+  ...both({ name: 'grant', page: 'consent', size: WINDOW, replies: { 'prompts.current': sites.grant } }),
+  ...both({
+    name: 'grant-changed',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': sites.changedGrant },
+    act: (page) => page.getByRole('button', { name: 'Allow for longer…' }).click(),
+  }),
+  {
+    name: 'grant-changed-tall',
+    page: 'consent',
+    size: [520, 1500],
+    replies: { 'prompts.current': sites.changedGrant },
+  },
+  {
+    name: 'grant-never',
+    page: 'consent',
+    size: [360, 680],
+    replies: { 'prompts.current': sites.grant },
+    act: (page) => page.getByRole('checkbox').check(),
   },
   { name: 'panel-wide', page: 'panel', size: [1000, 760], replies: all, hash: '#/activity' },
   { name: 'consent-notice', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.notice } },
@@ -258,6 +337,7 @@ const shots: readonly Shot[] = [
     act: (page) => page.getByRole('button', { name: 'Export ledger' }).click(),
   },
   { name: 'dashboard-history', page: 'dashboard', size: [1100, 700], replies: all, hash: '#/history' },
+  { name: 'dashboard-sites', page: 'dashboard', size: [1100, 700], replies: connected, hash: '#/sites' },
   { name: 'dashboard-about', page: 'dashboard', size: [1100, 700], replies: all, hash: '#/about' },
 ];
 

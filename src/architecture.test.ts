@@ -11,9 +11,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   consent: ['base', 'url-safety'],
   grants: ['base', 'servers'],
   authorization: ['base', 'url-safety', 'consent', 'servers'],
-  elicitation: ['base', 'url-safety', 'consent', 'servers'],
+  elicitation: ['base', 'url-safety', 'consent', 'servers', 'grants'],
   mcp: ['base', 'url-safety', 'consent', 'servers', 'authorization', 'elicitation'],
-  tabs: ['base', 'consent', 'elicitation'],
+  tabs: ['base', 'consent', 'elicitation', 'grants'],
   storage: PURE,
   messaging: PURE,
   'page-bridge': ['base', 'grants', 'servers', 'messaging'],
@@ -120,8 +120,15 @@ describe('the doors', () => {
     expect(calls(/\btabs\.create\(/)).toEqual(['tabs/open-elicitation-tab.ts']);
   });
 
-  it('scripts are put into pages in no file yet; when there is one, it refuses the tabs of a flow', () => {
-    expect(calls(/\bscripting\b|\bexecuteScript\b|\bregisterContentScripts\b|\binsertCSS\b/)).toEqual([]);
+  it('scripts are put into pages in one file, which refuses the tabs of a flow before it does anything', () => {
+    const door = 'tabs/site-scripts.ts';
+    expect(calls(/\bscripting\b|\bexecuteScript\b|\bregisterContentScripts\b|\binsertCSS\b/)).toEqual([door]);
+    const text = withoutComments(door);
+    expect(text.match(/\bexecuteScript\(/g)).toHaveLength(1);
+    const [before = ''] = text.split('executeScript(');
+    expect(before).toMatch(/async runIn\(tabId, origin\) \{\s*if \(await isOfFlow\(tabId\)\) return false;/);
+    // Registered for whole hosts: for the sites that it is given, and for nothing that is written down here.
+    expect(text).not.toMatch(/<all_urls>|\*:\/\//);
   });
 
   it('consent is minted in one place [E23]', () => {
@@ -129,5 +136,12 @@ describe('the doors', () => {
       'background/prompts.ts',
     ]);
     expect(calls(/\bas ConsentedUrl\b/)).toEqual(['consent/consented-url.ts']);
+  });
+
+  it('a page’s grant is minted in one place', () => {
+    expect(calls(/\bgrantTool\(/).filter((file) => file !== 'grants/tool-grant.ts')).toEqual([
+      'background/page-grants.ts',
+    ]);
+    expect(calls(/\bas ToolGrant\b/)).toEqual(['grants/tool-grant.ts']);
   });
 });

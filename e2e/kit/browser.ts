@@ -21,6 +21,8 @@ export type BrowserOptions = {
   readonly headless?: boolean;
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
+  /** Pages sleep in the back-forward cache when they are left, as a person's do. */
+  readonly keepsPages?: boolean;
 };
 
 /** A real Chromium with the built extension in it. */
@@ -50,6 +52,7 @@ export async function launchBrowser(options: BrowserOptions): Promise<UsherBrows
     chromiumSandbox: false,
     viewport: null,
     colorScheme: options.colorScheme ?? 'light',
+    ...(options.keepsPages === true && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     args: [
       `--disable-extensions-except=${extensions}`,
       `--load-extension=${extensions}`,
@@ -93,10 +96,18 @@ export async function launchBrowser(options: BrowserOptions): Promise<UsherBrows
     async stopWorker() {
       const anyPage = await extensionPage(context, page(''));
       const session = await context.newCDPSession(anyPage);
+      let life: 'first' | 'over' | 'next' = 'first';
+      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        for (const { runningStatus } of versions) {
+          if (runningStatus === 'stopped') life = 'over';
+          else if (life === 'over') life = 'next';
+        }
+      });
       await session.send('ServiceWorker.enable');
       await session.send('ServiceWorker.stopAllWorkers');
+      // A page that waits for an answer wakes the next one at once.
+      await waitForNoWorker(context, () => life === 'next');
       await session.detach();
-      await waitForNoWorker(context);
     },
     async close() {
       await context.close();
@@ -115,14 +126,14 @@ async function extensionPage(context: BrowserContext, prefix: string): Promise<P
   throw new Error('Stopping the worker needs an open page of the extension');
 }
 
-async function waitForNoWorker(context: BrowserContext): Promise<void> {
+async function waitForNoWorker(context: BrowserContext, isNextAlive: () => boolean): Promise<void> {
   const browser = context.browser();
   if (browser === null) return;
   const session = await browser.newBrowserCDPSession();
   try {
     for (let tries = 0; tries < 200; tries++) {
       const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
-      if (!targetInfos.some((target) => target.type === 'service_worker')) return;
+      if (isNextAlive() || !targetInfos.some((target) => target.type === 'service_worker')) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error('The worker does not stop');

@@ -4,7 +4,7 @@ import type { Usher } from './usher.ts';
 /** The dashboard in a tab of its own. */
 export async function openDashboard(
   usher: Usher,
-  section: 'records' | 'history' | 'about' = 'records',
+  section: 'records' | 'sites' | 'history' | 'about' = 'records',
 ): Promise<Page> {
   const page = await usher.browser.context.newPage();
   await page.goto(usher.browser.page(`dashboard.html#/${section}`));

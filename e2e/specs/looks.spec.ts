@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../fixtures/world.ts';
+import { openChat } from '../kit/chat.ts';
 import { openDashboard } from '../kit/dashboard.ts';
+import { connectSite } from '../kit/sites.ts';
 import { expect, test } from '../kit/test.ts';
 import { launchUsher, type Usher } from '../kit/usher.ts';
 
@@ -52,7 +54,9 @@ async function everyPage(world: World, usher: Usher): Promise<readonly Page[]> {
   await usher.addServer(world.servers.down, { name: 'Down' });
   const call = await server.callTool('bad-url', { kind: 'long' });
   const { page: consent } = await usher.nextConsent();
-  const { id } = await server.read();
+  const { id, name } = await server.read();
+  const chat = await openChat(usher, world.origins.chat);
+  await connectSite(usher, chat.page, { servers: { [name]: {} } });
   return [
     consent,
     call.panel,
@@ -60,7 +64,11 @@ async function everyPage(world: World, usher: Usher): Promise<readonly Page[]> {
     await usher.openPanel('#/add-server'),
     await usher.openPanel(`#/server/${id}`),
     await usher.openPanel('#/activity'),
+    await usher.openPanel('#/sites'),
+    await usher.openPanel('#/connect-site'),
+    await usher.openPanel(`#/site/${encodeURIComponent(world.origins.chat)}`),
     await openDashboard(usher),
+    await openDashboard(usher, 'sites'),
     await openDashboard(usher, 'about'),
   ];
 }

@@ -252,15 +252,22 @@ test('a newer Usher’s database is left alone and can be exported; one that is 
   await (await usher.nextConsent()).decline();
   const server = witness(world, 'notes-modern');
   const dashboard = await openDashboard(usher);
-  const upgradeMs = await dashboard.evaluate(async () => {
+  const { id: serverId } = await notes.read();
+  const upgradeMs = await dashboard.evaluate(async (serverId) => {
     const beganMs = performance.now();
     const request = indexedDB.open('usher', 99);
     await new Promise((resolve) => {
       request.onsuccess = resolve;
     });
+    const writing = request.result.transaction('sites', 'readwrite');
+    const rules = [{ serverId, tool: 'echo', verdict: 'allow', decidedAtMs: 1, pin: 'canary-argument' }];
+    writing.objectStore('sites').put({ origin: 'https://chat.test', serverIds: [serverId], rules });
+    await new Promise((resolve) => {
+      writing.oncomplete = resolve;
+    });
     request.result.close();
     return performance.now() - beganMs;
-  });
+  }, serverId);
   expect(upgradeMs).toBeLessThan(1_000);
   const panel = await usher.openPanel();
   await expect(trouble(panel)).toContainText('newer version of Usher');
@@ -276,6 +283,13 @@ test('a newer Usher’s database is left alone and can be exported; one that is 
   expect(JSON.parse(text)).toMatchObject({
     servers: [{ name: 'My notes', origin: new URL(world.servers['notes-modern']).origin }],
     consentRecords: [{ requested: 1, declined: 1 }],
+    sites: [
+      {
+        origin: 'https://chat.test',
+        servers: ['My notes'],
+        rules: [{ tool: 'echo', verdict: 'allow', server: 'My notes' }],
+      },
+    ],
     calls: expect.arrayContaining([
       expect.objectContaining({ name: 'echo', outcome: 'completed', server: 'My notes' }),
       expect.objectContaining({ name: 'list-notes', outcome: 'declined' }),

@@ -12,7 +12,7 @@ test('a database of every older version opens with everything in it, and its led
       await window.usher.oldDatabases[version]?.();
       // A gap, as a repair by the browser may leave one, before there was a chain that tells.
       if (version === 1) await window.usher.deleteRow('consent-events', 2);
-      const { servers, sessions, flows, consent, settings } = window.usher.open();
+      const { servers, sessions, flows, consent, settings, vault, sites } = window.usher.open();
       const [server] = await servers.list();
       if (server === undefined) throw new Error('no server');
       const states = (await flows.list()).map((state) => `${state.flow.id}: ${state.phase}`);
@@ -24,6 +24,8 @@ test('a database of every older version opens with everything in it, and its led
         server: server.name,
         session: (await sessions.load(server.id))?.sessionId,
         settings: await settings.load(),
+        clientId: (await vault.own(server.id))?.clientId ?? null,
+        sites: await sites.list(),
         states,
         damaged: await flows.damaged(),
         earlier: await flows.ofEarlierRuns(),
@@ -37,6 +39,8 @@ test('a database of every older version opens with everything in it, and its led
       server: 'Notes',
       session: 'session',
       settings: { offersNavigation: false },
+      clientId: version < 3 ? null : 'a-client',
+      sites: [],
       states: ['settled: settled', 'secret: settled', 'waiting: calling'],
       damaged: [],
       earlier: [],

@@ -31,7 +31,8 @@ test('a flow comes back as it was saved, in every phase', async ({ openPage }) =
 test('nothing secret is legible in the database, at any moment of a flow', async ({ openPage }) => {
   const page = await openPage();
   const dumps = await page.evaluate(async () => {
-    const { flows, sessions, servers } = window.usher.open();
+    const { flows, sessions, servers, pageSessions } = window.usher.open();
+    await pageSessions.save(window.usher.aPageSession('a-page-of-mine'));
     const server = window.usher.aServer('server-1', 'canary-free');
     await servers.put(server);
     await sessions.save(server.id, { sessionId: 'canary-session', protocolVersion: '2025-11-25' });
@@ -48,6 +49,7 @@ test('nothing secret is legible in the database, at any moment of a flow', async
     // The search sees what is there: plain columns, and keys that no script can read.
     expect(dump).toContain('https://server-1.notes.test/mcp');
     expect(dump).toContain('phase:');
+    expect(dump).toContain('a-page-of-mine');
     expect(dump.match(/key\(extractable: false\)/g)).toHaveLength(dump.includes('urlHmac') ? 2 : 1);
     expect(dump).not.toContain('extractable: true');
   }
@@ -135,12 +137,14 @@ test('the newest fifty endings are kept, and every flow that waits', async ({ op
     await flows.save(settledFlow('week', 2, 700_000_000), []);
     const ids = (await flows.list()).map((state) => state.flow.id as string);
     const waiting = (await flows.waiting()).map((state) => state.flow.id as string);
+    const late = await flows.settledSince(2_058);
     await flows.remove(waitingFlow('old').flow.id);
-    return { ids, waiting, afterRemoval: (await flows.list()).length };
+    return { ids, waiting, late, afterRemoval: (await flows.list()).length };
   });
   expect(kept.ids.slice(0, 3)).toEqual(['old', 'week', 's11']);
   expect(kept.ids).toHaveLength(51);
   expect(kept.waiting).toEqual(['old']);
+  expect(kept.late).toEqual(['s58', 's59', 'week']);
   expect(kept.afterRemoval).toBe(50);
 });
 
@@ -212,4 +216,24 @@ test('servers, sessions and settings are kept, changed and removed', async ({ op
     before: { offersNavigation: true },
     after: { offersNavigation: false },
   });
+});
+
+test('what a page’s client said outlives the worker, and a damaged session takes no other with it', async ({
+  openPage,
+}) => {
+  const page = await openPage();
+  const kept = await page.evaluate(async () => {
+    const { aPageSession, changeRow, open } = window.usher;
+    const { pageSessions } = open();
+    for (const id of ['one', 'two', 'gone', 'damaged']) await pageSessions.save(aPageSession(id));
+    await pageSessions.save({ ...aPageSession('two'), takenUpTo: 9 });
+    await pageSessions.remove('gone');
+    await changeRow('page-sessions', 'damaged', (row) => ({
+      ...(row as object),
+      sealed: { iv: 'x', data: 'y' },
+    }));
+    const read = await open().pageSessions.list();
+    return { read, expected: [aPageSession('one'), { ...aPageSession('two'), takenUpTo: 9 }] };
+  });
+  expect(kept.read).toEqual(kept.expected);
 });

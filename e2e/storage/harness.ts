@@ -18,7 +18,7 @@ import { createStores, type Stores } from '../../src/storage/stores.ts';
 import { failKeys, failWrite, watchSubtle } from './faults.ts';
 import { OLD_DATABASES, writeLongVersion1 } from './old-databases.ts';
 import { changeRow, closeConnections, deleteRow, dump, openRaw, rows } from './raw-database.ts';
-import { aServer, secretStory, settledFlow, waitingFlow } from './stories.ts';
+import { aPageSession, aServer, aSite, secretStory, settledFlow, waitingFlow } from './stories.ts';
 
 type Opened = {
   readonly name?: string;
@@ -36,6 +36,8 @@ const harness = {
   oldDatabases: OLD_DATABASES,
   writeLongVersion1,
   aServer,
+  aSite,
+  aPageSession,
   waitingFlow,
   settledFlow,
   secretStory,

@@ -5,6 +5,15 @@ import { createStores } from '../../src/storage/stores.ts';
 import { resultOf } from './raw-database.ts';
 import { aServer, secretStory, settledFlow, waitingFlow } from './stories.ts';
 
+const OWN_ACCESS = {
+  clientId: 'a-client',
+  clientSecret: null,
+  issuer: null,
+  scope: null,
+  bearerToken: null,
+  headers: [],
+};
+
 type EventRow = { readonly event: unknown; readonly pairs: unknown };
 
 /** One for each version before the newest, by its number. */
@@ -14,6 +23,8 @@ export const OLD_DATABASES: readonly (() => Promise<void>)[] = [
   async () => writeVersion1(await rowsOfToday()),
   // Version 2: the ledger is a chain.
   async () => writeVersion2(await rowsOfToday()),
+  // Version 3: sign-ins, and a vault.
+  async () => writeVersion3(await rowsOfToday()),
 ];
 
 /** A version 1 with many events and nothing else. */
@@ -27,7 +38,7 @@ type Rows = Readonly<Record<string, readonly unknown[]>>;
 /** Rows of every store, by today's code, in a database of another name: sealed with real keys. */
 async function rowsOfToday(): Promise<Rows> {
   const name = `source ${crypto.randomUUID()}`;
-  const { servers, sessions, flows, consent, settings } = createStores(
+  const { servers, sessions, flows, consent, settings, vault } = createStores(
     createDatabase({ name }),
     async () => 'run-1',
   );
@@ -35,6 +46,7 @@ async function rowsOfToday(): Promise<Rows> {
   await servers.put(server);
   await sessions.save(server.id, { sessionId: 'session', protocolVersion: '2025-11-25' });
   await settings.set('offersNavigation', false);
+  await vault.saveOwn(server.id, OWN_ACCESS);
   await flows.save(waitingFlow('waiting'), []);
   await flows.save(settledFlow('settled', 1, 2), []);
   for (const { state, events } of secretStory()) await flows.save(state, events);
@@ -68,6 +80,19 @@ function writeVersion2(rows: Rows): Promise<void> {
     (db) => {
       createStoresOfVersion1(db);
       db.createObjectStore('ledger-heads', { keyPath: 'name' });
+    },
+    rows,
+  );
+}
+
+function writeVersion3(rows: Rows): Promise<void> {
+  return write(
+    3,
+    (db) => {
+      createStoresOfVersion1(db);
+      db.createObjectStore('ledger-heads', { keyPath: 'name' });
+      db.createObjectStore('sign-ins', { keyPath: 'serverId' });
+      db.createObjectStore('vault', { keyPath: 'id' });
     },
     rows,
   );

@@ -4,8 +4,10 @@ import { consentTo } from '../../src/consent/consented-url.ts';
 import type { ConsentEventDraft } from '../../src/consent/types.ts';
 import { admit } from '../../src/elicitation/admit.ts';
 import { begin, type Transition, transition } from '../../src/elicitation/lifecycle.ts';
+import type { PageSession } from '../../src/elicitation/page-session.ts';
 import { readInputRequests } from '../../src/elicitation/read-elicitations.ts';
 import type { FlowId, FlowState } from '../../src/elicitation/types.ts';
+import type { PageOrigin, Site } from '../../src/grants/types.ts';
 import type { Server, ServerId } from '../../src/servers/types.ts';
 
 const SERVER = {
@@ -97,6 +99,43 @@ export function aServer(id: string, name = 'Notes'): Server {
     omitsOrigin: false,
     mutedAtMs: null,
     prompts: { calls: [], refusedAtMs: null, unaskedAtMs: null },
+  };
+}
+
+export function aSite(origin: string, tools: readonly string[]): Site {
+  const rules = tools.map((tool) => ({
+    serverId: SERVER.id,
+    tool,
+    verdict: 'deny' as const,
+    until: { kind: 'revoked' as const },
+    pin: tool,
+    definition: null,
+    decidedAtMs: 1,
+  }));
+  return {
+    origin: origin as PageOrigin,
+    connectedAtMs: 1,
+    until: { kind: 'revoked' },
+    serverIds: [SERVER.id],
+    rules,
+    usedAtMs: null,
+  };
+}
+
+/** A page's session, with a canary in whatever its client said. */
+export function aPageSession(id: string): PageSession {
+  const { flow } = waitingFlow('of a page');
+  const head = { method: 'tools/call', params: { name: 'canary-tool', _meta: { progressToken: 1 } } };
+  return {
+    id,
+    origin: 'https://chat.test',
+    tabId: 7,
+    runId: 'run-1',
+    openedAtMs: 1,
+    opening: [{ jsonrpc: '2.0', id: 0, method: 'initialize', params: { clientInfo: 'canary-client' } }],
+    takenUpTo: 3,
+    pending: [{ rpcId: 2, n: 3, flowId: flow.id, head }],
+    listed: null,
   };
 }
 

@@ -142,6 +142,7 @@ const flow = (id: string, subject: string, now: FlowNow, steps: readonly StepVie
   serverHost: 'mcp.notes.test',
   method: 'tools/call',
   subject,
+  page: null,
   startedAtMs: NOW_MS - 100_000,
   waitsUntilMs: NOW_MS + 604_700_000,
   notices: [],

@@ -11,10 +11,13 @@ import type { Server } from '../servers/types';
 import type { Storage } from '../storage/storage';
 import { placeOf } from '../tabs/places';
 import { createFlowList } from './flow-list';
+import type { PageGrants } from './page-grants';
 import type { Prompts } from './prompts';
 import type { Runner } from './runner';
 import type { ServerDesk } from './server-desk';
 import type { SignInDesk } from './sign-in-desk';
+import type { SiteDesk } from './site-desk';
+import { createSiteHandlers } from './site-handlers';
 import { createStorageHandlers } from './storage-handlers';
 import type { Trouble } from './trouble';
 import { neededAtTheDoor } from './turned-away';
@@ -29,6 +32,8 @@ export function createHandlers(ports: {
   readonly desk: ServerDesk;
   readonly prompts: Prompts;
   readonly signIns: SignInDesk;
+  readonly sites: SiteDesk;
+  readonly grants: Pick<PageGrants, 'allowTool' | 'refuseTool'>;
   readonly runner: Runner;
   readonly flowsOfServer: (id: Parameters<ServerDesk['existing']>[0]) => readonly FlowId[];
   readonly showPrompt: () => Promise<void>;
@@ -53,6 +58,7 @@ export function createHandlers(ports: {
 
   return {
     ...createStorageHandlers(ports),
+    ...createSiteHandlers(ports.sites),
     'servers.list': () => servers.list(),
     'servers.add': ({ url, name }) => desk.add(String(url), String(name)),
     'servers.connect': ({ id }) => desk.connect(id),
@@ -69,6 +75,7 @@ export function createHandlers(ports: {
       while (waiting().length > 0 && Date.now() < deadlineMs) await pause(50);
       for (const flowId of waiting()) await cancel(flowId);
       await desk.remove(id, (server) => signIns.forget(server));
+      await ports.sites.serverRemoved(id);
       return null;
     },
 
@@ -128,6 +135,9 @@ export function createHandlers(ports: {
     'flows.show-prompt': () => done(ports.showPrompt()),
 
     'prompts.current': () => prompts.current(),
+    'prompts.allow-tool': ({ flowId, pin, duration }) => done(ports.grants.allowTool(flowId, pin, duration)),
+    'prompts.refuse-tool': ({ flowId, action, remember }) =>
+      done(ports.grants.refuseTool(flowId, action, remember === true)),
     'prompts.accept': ({ flowId, key, href }) => done(prompts.accept(flowId, key, href)),
     'prompts.refuse': ({ flowId, key, action }) => done(prompts.refuse(flowId, key, action)),
     'prompts.request-new-link': ({ flowId, key }) => done(prompts.requestNewLink(flowId, key)),

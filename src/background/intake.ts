@@ -120,6 +120,8 @@ export function createIntake(ports: {
   };
 }
 
+export type Intake = ReturnType<typeof createIntake>;
+
 function unreadable(claim: number): FlowEvent {
   return {
     type: 'call-failed',

@@ -7,8 +7,18 @@ type Live = {
   readonly serverId: ServerId;
   readonly tabIds: readonly number[];
   readonly isAsking: boolean;
+  /** Its server has been sent something. */
+  readonly isSent: boolean;
   readonly isWatching: boolean;
+  /** Where it sends the person. */
+  readonly targets: readonly string[];
 };
+
+const ASKING: ReadonlySet<FlowState['phase']> = new Set([
+  'awaiting-grant',
+  'awaiting-consent',
+  'awaiting-form',
+]);
 
 /**
  * What waits at this moment, by flow. In memory and made anew from the store at each start: it only says where to
@@ -41,8 +51,10 @@ export function createLiveFlows() {
       live.set(state.flow.id, {
         serverId: state.flow.server.id,
         tabIds,
-        isAsking: state.phase === 'awaiting-consent' || state.phase === 'awaiting-form',
+        isAsking: ASKING.has(state.phase),
+        isSent: state.phase !== 'awaiting-grant',
         isWatching: state.phase === 'opening-tab' || steps.length > 0,
+        targets: state.flow.targets.map((target) => target.origin),
       });
       return before.filter((tabId) => !tabIds.includes(tabId));
     },
@@ -63,7 +75,13 @@ export function createLiveFlows() {
     ids: (): readonly FlowId[] => [...live.keys()],
     ofServer: (id: ServerId): readonly FlowId[] =>
       [...live].filter(([, flow]) => flow.serverId === id).map(([flowId]) => flowId),
-    servers: (): ReadonlySet<ServerId> => new Set([...live.values()].map((flow) => flow.serverId)),
+    servers: (): ReadonlySet<ServerId> =>
+      new Set([...live.values()].filter((flow) => flow.isSent).map((flow) => flow.serverId)),
+    /** A tab of a flow, or one that is about to be saved as such. */
+    hasTab: (tabId: number): boolean =>
+      expected.has(tabId) || [...live.values()].some((flow) => flow.tabIds.includes(tabId)),
+    /** The origins that flows send the person to. */
+    targets: (): readonly string[] => [...live.values()].flatMap((flow) => flow.targets),
     isWatching: (): boolean => [...live.values()].some((flow) => flow.isWatching),
     asking: (): number => [...live.values()].filter((flow) => flow.isAsking).length,
   };

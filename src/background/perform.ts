@@ -126,8 +126,8 @@ export function createPerform(ports: {
       case 'resume-call':
         return void ports.patiently(() => resume(state));
       case 'ask-person':
-        // A prompt that is not counted is shown all the same.
-        await ports.prompted(state).catch(() => {});
+        // A prompt that is not counted is shown all the same; what a page asks is not its server's doing.
+        if (state.phase !== 'awaiting-grant') await ports.prompted(state).catch(() => {});
         return void ports.showPrompt().catch(() => {});
       case 'open-tab':
         return void open(id, effect);

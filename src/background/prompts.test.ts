@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CONNECT, Story, urlAsk } from '../elicitation/testing/story';
 import type { FlowId, FlowState } from '../elicitation/types';
+import type { GrantPrompt } from '../elicitation/view-types';
 import type { Server } from '../servers/types';
 
 vi.mock('../tabs/watch-level', () => ({ watchLevelFor: async () => 'none' }));
@@ -34,6 +35,14 @@ function desk(
         throw new Error('nobody signs in');
       },
       tell: async () => {},
+    },
+    // Null for a tool that is gone: then its flow is over, too.
+    grants: {
+      async prompt({ flow: { id } }) {
+        if (id !== 'gone') return { mode: 'grant', flowId: id } as GrantPrompt;
+        states.delete(id);
+        return null;
+      },
     },
     shownPrompt: {
       load: async () => shown,
@@ -73,6 +82,16 @@ describe('the consent window', () => {
     states.delete('first');
     await prompts.windowClosed();
     expect(told).toEqual([]);
+  });
+
+  it('asks about a page’s call, and cancels it when it is closed', async () => {
+    const { prompts, states, told } = desk([]);
+    const { state } = Story.ofPage('not-granted');
+    for (const name of ['gone', 'page'])
+      states.set(name, { ...state, flow: { ...state.flow, id: name as FlowId } } as FlowState);
+    expect(await prompts.current()).toMatchObject({ mode: 'grant', flowId: 'page' });
+    await prompts.windowClosed();
+    expect(told).toEqual([{ id: 'page', type: 'grant-refused' }]);
   });
 
   it('says the name that the server has today', async () => {

@@ -7,16 +7,19 @@ import { checkAnswer } from '../elicitation/form-answer';
 import type { FormContent } from '../elicitation/form-types';
 import type { FlowId, FlowState, RefusalAction } from '../elicitation/types';
 import { promptOf } from '../elicitation/view';
-import type { PromptView } from '../elicitation/view-types';
+import type { GrantPrompt, PromptView } from '../elicitation/view-types';
 import type { ConsentStore, FlowStore, ServerStore, Storage } from '../storage/storage';
 import { watchLevelFor } from '../tabs/watch-level';
 import { serverClass } from '../url-safety/origin';
+import type { PageGrants } from './page-grants';
 import type { Runner } from './runner';
 import type { ServerDesk } from './server-desk';
 import type { SignInDesk } from './sign-in-desk';
 
 type AskingSignIn = Extract<SignIn, { readonly phase: 'awaiting-consent' }>;
 type Asking = Extract<FlowState, { readonly phase: 'awaiting-consent' | 'awaiting-form' }>;
+type AskingGrant = Extract<FlowState, { readonly phase: 'awaiting-grant' }>;
+type Shown = Asking | AskingGrant | AskingSignIn;
 
 /** What the consent window shows, and the decisions it sends. The one place where consent is minted. */
 export function createPrompts(ports: {
@@ -25,6 +28,7 @@ export function createPrompts(ports: {
   readonly consent: Pick<ConsentStore, 'standing'>;
   readonly desk: Pick<ServerDesk, 'refused' | 'setMuted'>;
   readonly signIns: Pick<SignInDesk, 'list' | 'asked' | 'tell'>;
+  readonly grants: Pick<PageGrants, 'prompt'>;
   readonly shownPrompt: Storage['shownPrompt'];
   readonly dispatch: Runner['dispatch'];
 }) {
@@ -32,9 +36,9 @@ export function createPrompts(ports: {
    * What the window shows stays until it is answered; then a sign-in comes first, because the person has just asked for
    * it, and then it is the oldest call's turn.
    */
-  async function shownOrOldest(): Promise<Asking | AskingSignIn | null> {
+  async function shownOrOldest(): Promise<Shown | null> {
     const signIns = (await ports.signIns.list()).filter((state) => state.phase === 'awaiting-consent');
-    const calls = (await ports.flows.waiting()).filter(isAsking);
+    const calls = (await ports.flows.waiting()).filter((state) => isAsking(state) || isAskingGrant(state));
     const asking = [...signIns, ...calls];
     const shown = await ports.shownPrompt.load();
     return asking.find((state) => shown !== null && isNamed(state, shown)) ?? asking[0] ?? null;
@@ -71,11 +75,13 @@ export function createPrompts(ports: {
   }
 
   return {
-    async current(): Promise<PromptView | SignInPrompt | null> {
+    async current(): Promise<PromptView | GrantPrompt | SignInPrompt | null> {
       const state = await shownOrOldest();
       if (state === null) return null;
       if ('attempt' in state) return promptOfShownSignIn(state);
       await ports.shownPrompt.save({ flowId: state.flow.id, key: String(state.flow.asked) });
+      // A question that has become pointless makes way for the next.
+      if (state.phase === 'awaiting-grant') return (await ports.grants.prompt(state)) ?? this.current();
       const server = await ports.servers.get(state.flow.server.id);
       const level = state.ask.mode === 'url' ? await watchLevelFor(state.ask.href) : 'none';
       return promptOf(state, {
@@ -169,8 +175,10 @@ export function createPrompts(ports: {
         return;
       }
       const state = shown === null ? null : await ports.flows.load(shown.flowId as FlowId);
-      if (shown !== null && state !== null && isAsking(state) && isNamed(state, shown))
-        await refuse(state, 'cancel');
+      if (shown === null || state === null) return;
+      if (isAsking(state) && isNamed(state, shown)) await refuse(state, 'cancel');
+      if (isAskingGrant(state) && isNamed(state, shown))
+        await ports.dispatch(state.flow.id, { type: 'grant-refused', atMs: Date.now(), action: 'cancel' });
     },
   };
 }
@@ -178,12 +186,13 @@ export function createPrompts(ports: {
 /** What is remembered of a sign-in that the window shows, beside its id. */
 const SIGN_IN = 'sign-in';
 
-function isNamed(
-  state: Asking | AskingSignIn,
-  prompt: { readonly flowId: string; readonly key: string },
-): boolean {
+function isNamed(state: Shown, prompt: { readonly flowId: string; readonly key: string }): boolean {
   if ('attempt' in state) return state.attempt.id === prompt.flowId;
   return state.flow.id === prompt.flowId && String(state.flow.asked) === prompt.key;
+}
+
+function isAskingGrant(state: FlowState): state is AskingGrant {
+  return state.phase === 'awaiting-grant';
 }
 
 function isAsking(state: FlowState): state is Asking {

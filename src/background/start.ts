@@ -5,13 +5,13 @@ import type { FlowEvent } from '../elicitation/events';
 import type { FlowId, FlowState } from '../elicitation/types';
 import { browserSignInWindow, createAuthorization, leaveOriginOut } from '../mcp/authorization/authorization';
 import { createMcpClient } from '../mcp/mcp-client';
-import type { CallReport } from '../mcp/ports';
 import { broadcast, handleCommands } from '../messaging/server';
 import { createStorage, isStorageFailure } from '../storage/storage';
 import { createTabObserver } from '../tabs/observe-tabs';
 import { createElicitationTabs } from '../tabs/open-elicitation-tab';
-import { createConsentWindow, openPanelFromToolbar } from '../tabs/own-windows';
+import { createConsentWindow } from '../tabs/own-windows';
 import { showWaiting } from './badge';
+import { createCallReports } from './call-reports';
 import { createHandlers } from './handlers';
 import { createIntake } from './intake';
 import { createKeepAwake } from './keep-awake';
@@ -23,6 +23,8 @@ import { createPrompts } from './prompts';
 import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
 import { createSignInDesk } from './sign-in-desk';
+import { startPages } from './start-pages';
+import { startSites } from './start-sites';
 import { createTabChrome } from './tab-chrome';
 import { createTrouble } from './trouble';
 import { waitingForMore } from './turned-away';
@@ -76,10 +78,19 @@ export function startBackground(): void {
 
   const wakeUp = createWakeUp(() => {
     afterResuming(() => {
+      void sites.desk.look().catch(() => {});
       for (const id of live.ids()) void tell(id, { type: 'time-passed', atMs: Date.now() });
     });
   });
   const elicitationTabs = createElicitationTabs();
+  const isOfFlow = async (tabId: number) => (await elicitationTabs.isOpening(tabId)) || live.hasTab(tabId);
+  const sites = startSites({
+    storage,
+    live,
+    isOfFlow,
+    wakeAt: (timeMs) => wakeUp.at(timeMs),
+    onRevoked: (origin, extent) => pages.siteRevoked(origin, extent),
+  });
   const observer = createTabObserver((fact, isUrl) => {
     if (elicitationTabs.hear(fact, isUrl)) return;
     afterResuming(() => {
@@ -98,7 +109,7 @@ export function startBackground(): void {
     perform: createPerform({
       servers: storage.servers,
       mcp,
-      tabs: elicitationTabs,
+      tabs: { open: sites.withheldFirst(elicitationTabs.open) },
       wakeAt: (timeMs) => wakeUp.at(timeMs),
       expectTab: live.expect,
       async isOwed(id, wireId) {
@@ -113,7 +124,23 @@ export function startBackground(): void {
     }),
     saved,
   });
-  const desk = createServerDesk({ ...storage, mcp, changed: () => broadcast({ topic: 'servers' }) });
+  const pages = startPages({
+    storage,
+    sites: sites.desk,
+    isOfFlow,
+    runner: { start: runner.start, dispatch },
+    tell,
+    resumed: () => patience.hear(RESUMPTION, async () => {}),
+    showPrompt: () => consentWindow.show(),
+  });
+  const desk = createServerDesk({
+    ...storage,
+    mcp,
+    changed: () => {
+      broadcast({ topic: 'servers' });
+      pages.serversChanged();
+    },
+  });
   const signIns = createSignInDesk({
     ...storage,
     authorization,
@@ -127,8 +154,19 @@ export function startBackground(): void {
     signedIn,
     declined,
   });
-  const prompts = createPrompts({ ...storage, desk, dispatch, signIns });
-  const intake = createIntake({ ...storage, signIns });
+  const prompts = createPrompts({ ...storage, desk, dispatch, signIns, grants: pages.grants });
+  const heard = createCallReports({
+    intake: createIntake({ ...storage, signIns }),
+    hear: patience.hear,
+    dispatch: runner.dispatch,
+    flowsOfServer: live.ofServer,
+    desk,
+    progressed(report) {
+      pages.progressed(report);
+      const { flowId, progress, total, message } = report;
+      broadcast({ topic: 'progress', flowId, progress, total, message });
+    },
+  });
 
   handleCommands(
     createHandlers({
@@ -137,13 +175,14 @@ export function startBackground(): void {
       desk,
       prompts,
       signIns,
+      sites: sites.desk,
+      grants: pages.grants,
       runner: { start: runner.start, dispatch },
       flowsOfServer: live.ofServer,
       showPrompt: () => consentWindow.show(),
       changed: (topic) => broadcast({ topic }),
     }),
   );
-  openPanelFromToolbar();
   observer.observe();
   browser.permissions.onAdded.addListener(() => {
     if (live.isWatching()) observer.observe();
@@ -171,8 +210,10 @@ export function startBackground(): void {
       void tell(state.flow.id, { type: 'time-passed', atMs });
     }
     attend();
+    await pages.resume();
     await signIns.resume();
     await desk.resume();
+    await sites.desk.resume();
   }
 
   /** A person's word comes after what the worker's last life left undone: a call that is lost is not answered. */
@@ -225,6 +266,8 @@ export function startBackground(): void {
 
   function note(state: FlowState): void {
     showOnTabs(state, live.note(state));
+    sites.callsChanged();
+    pages.note(state);
     void showWaiting(live.asking()).catch(() => {});
   }
 
@@ -234,46 +277,5 @@ export function startBackground(): void {
     if (live.isWatching()) observer.observe();
     else observer.rest();
     listening.listenTo(live.servers());
-  }
-
-  async function heard(report: CallReport): Promise<void> {
-    switch (report.kind) {
-      case 'answered':
-        return patience.hear(report.flowId, async () => {
-          const event = await intake.answered(report.flowId, report.claim, report.answer);
-          await runner.dispatch(report.flowId, event);
-        });
-      case 'elicitation-received':
-        return patience.hear(report.flowId, async () => {
-          const event = await intake.received(report.flowId, report.claim, report.wireId, report.params);
-          if (event !== null) await runner.dispatch(report.flowId, event);
-        });
-      case 'elicitation-withdrawn': {
-        const { flowId, claim, wireId } = report;
-        return tell(flowId, { type: 'elicitation-withdrawn', atMs: Date.now(), claim, wireId });
-      }
-      case 'resumption-offered': {
-        const { flowId, claim, point } = report;
-        return tell(flowId, { type: 'resumption-offered', atMs: Date.now(), claim, point });
-      }
-      case 'completion-notified':
-        for (const id of live.ofServer(report.serverId)) {
-          void tell(id, {
-            type: 'completion-notified',
-            atMs: Date.now(),
-            elicitationId: report.elicitationId,
-          });
-        }
-        return;
-      case 'progressed': {
-        const { flowId, progress, total, message } = report;
-        return broadcast({ topic: 'progress', flowId, progress, total, message });
-      }
-      case 'tools-changed':
-        await desk.connect(report.serverId);
-        return;
-      case 'elicitation-unasked':
-        return desk.noteUnasked(report.serverId);
-    }
   }
 }

@@ -9,7 +9,7 @@ export function consentGiven(state: Waiting, event: EventOf<'consent-given'>): T
   const { flow, round, ask } = state;
   if (event.url !== ask.href) return [state, []];
   return [
-    { phase: 'opening-tab', flow: goingOn(flow), round, ask, url: event.url },
+    { phase: 'opening-tab', flow: goingOn(flow, event.atMs), round, ask, url: event.url },
     [
       consentEvent(flow, ask, 'granted', event.atMs),
       { do: 'open-tab', id: event.id, url: event.url, serverUrl: flow.server.url, place: flow.place },
@@ -39,11 +39,11 @@ export function consentRefused(
 export function formSubmitted(state: Waiting, event: EventOf<'form-submitted'>): Transition {
   if (state.phase !== 'awaiting-form' || state.flow.asked !== event.id) return [state, []];
   const answer = { action: 'accept', content: event.content } as const;
-  const flow = goingOn(state.flow);
+  const flow = goingOn(state.flow, event.atMs);
   return answered(flow, state.round, answer, event.atMs, answerEffect(state.round, answer));
 }
 
 /** The person goes on. `elicitation/create` may ask again after a no: then it is not the no that the call ends with. */
-function goingOn(flow: Flow): Flow {
-  return { ...flow, refusal: null, rounds: 0 };
+function goingOn(flow: Flow, atMs: number): Flow {
+  return { ...flow, refusal: null, rounds: 0, agreedAtMs: flow.agreedAtMs ?? atMs };
 }

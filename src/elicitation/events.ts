@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
 import type { ConsentedUrl } from '../consent/consented-url';
 import type { ConsentEventDraft } from '../consent/types';
+import type { ToolGrant } from '../grants/tool-grant';
 import type { FormContent } from './form-types';
 import type {
   Ask,
@@ -17,7 +18,13 @@ import type {
 import type { NavigationFact, WatchEvent, WatchLevel } from './watch-types';
 
 /** Facts, in the past tense. Time and ids arrive with them. */
-export type FlowEvent = { readonly atMs: number } & (
+export type FlowEvent = { readonly atMs: number } /** The person lets the page call the tool. */ & (
+  | { readonly type: 'grant-given'; readonly grant: ToolGrant }
+  | { readonly type: 'grant-refused'; readonly action: RefusalAction }
+  /** The page that made the call does not wait any longer, or is gone. */
+  | { readonly type: 'caller-left' }
+  /** It makes the same call once more. */
+  | { readonly type: 'caller-returned'; readonly tabId: number; readonly windowId: number }
   | {
       readonly type: 'input-required';
       readonly claim: number;

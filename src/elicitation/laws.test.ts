@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allLaws, LAWS, type Law, type LawName } from './testing/laws';
 import { FAULTS } from './testing/planted-faults';
-import { driveToEnd, moves, walk } from './testing/walk';
+import { driveToEnd, walk, ways } from './testing/walk';
 
 /** Steps in `npm run unit`; `npm run fuzz` walks a million. */
 const STEPS = Number(process.env['FUZZ_STEPS'] ?? 60_000);
@@ -12,7 +12,7 @@ const SEED = fc.readConfigureGlobal()?.seed ?? 1;
 
 describe('a flow, along random walks over all deliveries', () => {
   it(`keeps every law of the heart at each of ${STEPS} steps`, { timeout: 900_000 }, () => {
-    const property = fc.property(moves, (way) => {
+    const property = fc.property(ways, (way) => {
       const watch = allLaws();
       walk(way, (step) => {
         steps += 1;
@@ -27,7 +27,7 @@ describe('a flow, along random walks over all deliveries', () => {
 
   it('comes to its end from wherever it is: nothing is stuck', () => {
     fc.assert(
-      fc.property(moves, (way) => {
+      fc.property(ways, (way) => {
         const story = driveToEnd(walk(way, () => {}));
         expect(story.state.phase).toBe('settled');
       }),
@@ -37,7 +37,7 @@ describe('a flow, along random walks over all deliveries', () => {
 
   it('can be cancelled wherever it is: the server has the last word for what it is owed, and no more [E18]', () => {
     fc.assert(
-      fc.property(moves, (way) => {
+      fc.property(ways, (way) => {
         const story = walk(way, () => {}).tell({ type: 'user-cancelled' });
         if (story.state.phase === 'calling') story.completed();
         expect(story.state.phase).toBe('settled');
@@ -49,7 +49,7 @@ describe('a flow, along random walks over all deliveries', () => {
   it('goes through every phase, delivery and ending', () => {
     const seen = new Set<string>();
     fc.assert(
-      fc.property(moves, (way) => {
+      fc.property(ways, (way) => {
         walk(way, ({ after, effects }) => {
           seen.add(after.phase);
           if (after.phase === 'settled') seen.add(after.ending.outcome);
@@ -60,6 +60,7 @@ describe('a flow, along random walks over all deliveries', () => {
       { numRuns: 1_500 },
     );
     const phases = [
+      'awaiting-grant',
       'calling',
       'awaiting-consent',
       'awaiting-form',
@@ -78,7 +79,7 @@ describe('a fault that is planted in the heart', () => {
   it.each(FAULTS)('breaks a law: $fault', ({ breaks, decide }) => {
     const law: Law = LAWS[breaks as LawName];
     const found = fc.check(
-      fc.property(moves, (way) => {
+      fc.property(ways, (way) => {
         walk(way, law(), decide);
       }),
       { numRuns: 20_000, endOnFailure: true },

@@ -1,4 +1,6 @@
 import { assertNever } from '../base/assert-never';
+import type { ToolGrant } from '../grants/tool-grant';
+import type { AskReason } from '../grants/types';
 import { answerNotTaken, answerTaken, withAnswersClaimed } from './answers';
 import {
   authorizationDeclined,
@@ -14,6 +16,14 @@ import {
 import { cancelByUser } from './cancellation';
 import { consentGiven, consentRefused, formSubmitted } from './decisions';
 import type { Effect, FlowEvent } from './events';
+import {
+  afterSettling,
+  beginPageCall,
+  callerLeft,
+  callerReturned,
+  grantGiven,
+  grantRefused,
+} from './page-calls';
 import { elicitationReceived, inputRequired } from './rounds';
 import type { Waiting } from './states';
 import {
@@ -26,26 +36,32 @@ import {
   tabVerified,
   timePassed,
 } from './steps';
-import type { Flow, FlowId, FlowServer, FlowState, McpRequest, Place } from './types';
+import type { Flow, FlowId, FlowServer, FlowState, McpRequest, OwnPlace, PagePlace } from './types';
 import { elicitationWithdrawn } from './withdrawal';
 
 /** The next state, and what has to be done once it is saved. */
 export type Transition = readonly [FlowState, readonly Effect[]];
 
-/** A call begins. The first effect is its send. */
-export function begin(call: {
+export type Call = {
   readonly id: FlowId;
   readonly server: FlowServer;
   readonly request: McpRequest;
-  readonly place: Place;
   readonly atMs: number;
-}): Transition {
+} & (
+  | { readonly place: OwnPlace }
+  /** The rule that allows it, or why the person is asked. */
+  | { readonly place: PagePlace; readonly permission: ToolGrant | AskReason }
+);
+
+/** A call begins. The person's own leaves at once. */
+export function begin(call: Call): Transition {
   const flow: Flow = {
     id: call.id,
     server: call.server,
     request: call.request,
     place: call.place,
     startedAtMs: call.atMs,
+    agreedAtMs: null,
     sent: { claim: 0, attempt: { kind: 'first' }, reissues: 0, resumePoint: null, answering: [] },
     asked: 0,
     rounds: 0,
@@ -56,21 +72,29 @@ export function begin(call: {
     signedIn: null,
     overdueSinceMs: null,
   };
-  return send(flow, { kind: 'first' });
+  return 'permission' in call ? beginPageCall(flow, call.permission) : send(flow, { kind: 'first' });
 }
 
 /**
  * The heart: what a flow is after a fact, and what follows from it.
  *
  * Pure and total: an event that no longer fits (a click on an older prompt, a late answer) changes nothing.
- * `settled` never moves.
+ * `settled` never moves; what changes is whether the page that called has what came of it.
  */
 export function transition(state: FlowState, event: FlowEvent): Transition {
-  return state.phase === 'settled' ? [state, []] : withAnswersClaimed(decide(state, event));
+  return state.phase === 'settled' ? afterSettling(state, event) : withAnswersClaimed(decide(state, event));
 }
 
 function decide(state: Waiting, event: FlowEvent): Transition {
   switch (event.type) {
+    case 'grant-given':
+      return grantGiven(state, event);
+    case 'grant-refused':
+      return grantRefused(state, event);
+    case 'caller-left':
+      return callerLeft(state, event);
+    case 'caller-returned':
+      return callerReturned(state, event);
     case 'input-required':
       return inputRequired(state, event);
     case 'elicitation-received':

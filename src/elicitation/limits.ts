@@ -10,6 +10,9 @@ export const MAX_SIGN_INS_IN_A_ROW = 3;
 /** A flow waits so long for the person, or as long as its link works where that is longer (DESIGN §2.9). */
 export const FLOW_LIFETIME_MS = 7 * 24 * 60 * 60_000;
 
+/** A result that its page did not get answers that page's next identical call for so long. */
+export const CLAIM_MS = 10 * 60_000;
+
 /** A clock that was set wrong is often set right: a flow ends only where the clock says so twice, so far apart. */
 export const SECOND_LOOK_MS = 10 * 60_000;
 

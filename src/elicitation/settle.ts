@@ -11,7 +11,9 @@ export function settle(flow: Flow, ending: Ending, atMs: number, before: readonl
     .flatMap((step) => watchedTabs(step.watch));
   const effects: Effect[] = [...before];
   if (flow.targets.length > 0) effects.push({ do: 'append-event', event: closingEvent(flow, ending, atMs) });
-  if (returnedTabIds.length > 0)
+  // A page that has left is not where the person wants to be.
+  const isPlaceWanted = flow.place.kind === 'usher' || flow.place.caller === 'there';
+  if (returnedTabIds.length > 0 && isPlaceWanted)
     effects.push({ do: 'bring-back', place: flow.place, fromTabIds: returnedTabIds });
   return [
     {

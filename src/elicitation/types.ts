@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
 import type { ConsentedUrl } from '../consent/consented-url';
 import type { Outcome, Standing, Target } from '../consent/types';
+import type { AskReason, PageOrigin } from '../grants/types';
 import type { Withheld } from '../servers/flood';
 import type { ServerId } from '../servers/types';
 import type { UrlJudgement } from '../url-safety/types';
@@ -154,10 +155,24 @@ export type Sent = {
 export type Answering = { readonly wireId: string | number; readonly result: ElicitResult };
 
 /** Where a call was made: the person is brought back there. */
-export type Place = {
+export type Place = OwnPlace | PagePlace;
+
+export type OwnPlace = {
   readonly kind: 'usher';
   readonly tabId: number | null;
   readonly windowId: number | null;
+};
+
+/** A page that made a call through the bridge. */
+export type PagePlace = {
+  readonly kind: 'page';
+  readonly origin: PageOrigin;
+  readonly tabId: number;
+  readonly windowId: number;
+  /** Of the call: one with the same digest asks for the same. */
+  readonly digest: string;
+  /** `gone`: it does not wait any longer, or did not get what came of the call. */
+  readonly caller: 'there' | 'gone';
 };
 
 /** The server as it was when the call was made. */
@@ -189,6 +204,8 @@ export type Flow = {
   readonly request: McpRequest;
   readonly place: Place;
   readonly startedAtMs: number;
+  /** When the person first agreed to anything in this flow: a page, a form, the tool itself; null: not yet. */
+  readonly agreedAtMs: number | null;
   readonly sent: Sent;
   /** Elicitations asked for in this call so far; the newest one's {@link AskId}. */
   readonly asked: number;
@@ -225,6 +242,8 @@ export type Ending =
 
 /** A flow is one request and all that it takes to answer it. */
 export type FlowState =
+  /** A page's call that no rule allows: nothing is sent before the person does. */
+  | { readonly phase: 'awaiting-grant'; readonly flow: Flow; readonly reason: AskReason }
   | { readonly phase: 'calling'; readonly flow: Flow }
   /** The server lets nobody in unsigned: the person begins the sign-in, nothing else does (DESIGN §4). */
   | {

@@ -1,5 +1,8 @@
+import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
 import type { Standing } from '../consent/types';
+import type { DefinitionChange } from '../grants/tool-difference';
+import type { AskReason, PageOrigin } from '../grants/types';
 import type { ServerId } from '../servers/types';
 import type { UrlJudgement } from '../url-safety/types';
 import type { FormField } from './form-types';
@@ -16,6 +19,8 @@ export type FlowView = {
   readonly method: McpRequest['method'];
   /** The tool's name as the server spells it, neutralised. */
   readonly subject: string;
+  /** The page that made the call; null: it was made in Usher. */
+  readonly page: PageView | null;
   readonly startedAtMs: number;
   /** Until when it waits for the person; null once it is settled. */
   readonly waitsUntilMs: number | null;
@@ -29,7 +34,7 @@ export type FlowView = {
 export type FlowNow =
   | { readonly kind: 'calling'; readonly isRetry: boolean }
   | { readonly kind: 'awaiting-authorization'; readonly code: TurnedAway }
-  | { readonly kind: 'asking'; readonly mode: 'url' | 'form'; readonly key: string }
+  | { readonly kind: 'asking'; readonly mode: 'url' | 'form' | 'grant'; readonly key: string }
   | { readonly kind: 'opening'; readonly host: string }
   | { readonly kind: 'interacting'; readonly stepKey: string }
   | { readonly kind: 'answer-unknown'; readonly isRetry: boolean; readonly code: string }
@@ -42,6 +47,9 @@ export type FlowNow =
       readonly facts: ErrorFacts;
       readonly settledAtMs: number;
     };
+
+/** `isGone`: it does not wait any longer; what comes of the call waits for it in Usher. */
+export type PageView = { readonly origin: PageOrigin; readonly isGone: boolean };
 
 export type StepView = {
   readonly key: string;
@@ -59,19 +67,22 @@ export type StepView = {
   readonly endedBy: Evidence | null;
 };
 
+export type AskingServer = {
+  /** The name the person gave it. */
+  readonly name: string;
+  readonly host: string;
+  readonly origin: string;
+  readonly ownName: string | null;
+  readonly isLocal: boolean;
+};
+
 /** Everything the consent window shows of one ask. */
 export type PromptView = {
   readonly flowId: FlowId;
   readonly key: string;
   /** "1 of 2", in the server's order. */
   readonly position: { readonly at: number; readonly of: number };
-  readonly server: {
-    readonly name: string;
-    readonly host: string;
-    readonly origin: string;
-    readonly ownName: string | null;
-    readonly isLocal: boolean;
-  };
+  readonly server: AskingServer;
   /** The tool that was called. */
   readonly subject: string;
   /** The server's words, neutralised. */
@@ -90,3 +101,28 @@ export type PromptView = {
     }
   | { readonly mode: 'form'; readonly fields: readonly FormField[] }
 );
+
+/** Everything the consent window shows before a page's call is sent. All texts are neutralised. */
+export type GrantPrompt = {
+  readonly mode: 'grant';
+  readonly flowId: FlowId;
+  readonly key: string;
+  /** Of the page that asks: exact. */
+  readonly origin: PageOrigin;
+  readonly server: AskingServer;
+  readonly reason: AskReason;
+  /** The tool as the server defines it now. */
+  readonly tool: {
+    readonly name: string;
+    readonly title: string | null;
+    readonly description: string | null;
+    /** What its server says of it: claims, of which only the hints are shown. */
+    readonly annotations: JsonObject | null;
+  };
+  /** In full, as indented JSON; what could not be seen in it is written as an escape. */
+  readonly arguments: string;
+  /** Of the definition that is shown: another one is asked about anew. */
+  readonly pin: string;
+  /** Where the tool is not what was granted. Empty where it is, or where that is not known. */
+  readonly changes: readonly DefinitionChange[];
+};

@@ -18,6 +18,8 @@ export function viewOf(state: FlowState, nowMs: number): FlowView {
     serverHost: new URL(flow.server.url).host,
     method: isSettled ? state.flow.method : state.flow.request.method,
     subject: isSettled ? state.flow.subject : subjectOf(state.flow),
+    page:
+      flow.place.kind === 'page' ? { origin: flow.place.origin, isGone: flow.place.caller === 'gone' } : null,
     startedAtMs: flow.startedAtMs,
     waitsUntilMs: isSettled ? null : waitsUntilMs(state.flow),
     notices: flow.notices,
@@ -66,6 +68,8 @@ export function promptOf(
 
 function nowOf(state: FlowState): FlowNow {
   switch (state.phase) {
+    case 'awaiting-grant':
+      return { kind: 'asking', mode: 'grant', key: String(state.flow.asked) };
     case 'calling':
       return { kind: 'calling', isRetry: state.flow.sent.claim > 1 };
     case 'awaiting-authorization':

@@ -7,7 +7,10 @@ import type { LedgerHead } from '../consent/ledger-chain';
 import type { ConsentEvent, ConsentRecord } from '../consent/types';
 import type { FormContent } from '../elicitation/form-types';
 import type { Ending, FlowId, RefusalAction } from '../elicitation/types';
-import type { FlowView, PromptView } from '../elicitation/view-types';
+import type { FlowView, GrantPrompt, PromptView } from '../elicitation/view-types';
+import type { ConnectDraft, InvokedTab, PageOrigin, RuleDraft } from '../grants/types';
+import type { Duration } from '../grants/until';
+import type { SiteView } from '../grants/view';
 import type { Server, ServerId } from '../servers/types';
 
 /** The pages of the extension that may send a command. A content script or another extension is none of them. */
@@ -86,7 +89,17 @@ export type Commands = {
   'flows.show-prompt': { in: { readonly flowId: FlowId }; out: null };
 
   /** What the consent window has to show now; null: nothing waits. */
-  'prompts.current': { in: null; out: PromptView | SignInPrompt | null };
+  'prompts.current': { in: null; out: PromptView | GrantPrompt | SignInPrompt | null };
+  /** From the consent window only: the page's call is made. `pin` is of the definition that was shown. */
+  'prompts.allow-tool': {
+    in: { readonly flowId: FlowId; readonly pin: string; readonly duration: Duration };
+    out: null;
+  };
+  /** The page's call is not made; `remember`: nor is another of this tool, until the person says otherwise. */
+  'prompts.refuse-tool': {
+    in: { readonly flowId: FlowId; readonly action: RefusalAction; readonly remember: boolean };
+    out: null;
+  };
   /** From the consent window only. `href` is what was shown. */
   'prompts.accept-sign-in': { in: { readonly signInId: SignInId; readonly href: string }; out: null };
   'prompts.refuse-sign-in': {
@@ -101,6 +114,23 @@ export type Commands = {
   /** Cancels the prompt and mutes its server. */
   'prompts.mute-server': { in: Step; out: null };
   'prompts.submit-form': { in: Step & { readonly content: FormContent }; out: null };
+
+  /** Connected sites, the newest first. */
+  'sites.list': { in: null; out: readonly SiteView[] };
+  /** The tab that Usher was invoked on in this window; null: none. */
+  'sites.invoked': { in: null; out: InvokedTab | null };
+  /** The host permission is there already. Throws SITE_NOT_INVOKED, SITE_NOT_ALLOWED, SITE_WITHOUT_SERVERS. */
+  'sites.connect': { in: ConnectDraft; out: null };
+  /** Throws SITE_GONE, TOOL_CHANGED. */
+  'sites.set-rule': { in: RuleDraft & { readonly origin: PageOrigin }; out: null };
+  'sites.set-servers': {
+    in: { readonly origin: PageOrigin; readonly serverIds: readonly ServerId[] };
+    out: null;
+  };
+  /** At once: its pages are cut off. */
+  'sites.disconnect': { in: { readonly origin: PageOrigin }; out: null };
+  /** Takes the last disconnection back. Throws SITE_GONE. */
+  'sites.reconnect': { in: { readonly origin: PageOrigin }; out: null };
 
   'records.list': { in: null; out: readonly ConsentRecord[] };
   'records.events': { in: Pair; out: readonly ConsentEvent[] };
@@ -126,7 +156,7 @@ export type CommandName = keyof Commands;
 
 /** What the background tells every open page: what to read again. Nothing is in it that a page does not ask for. */
 export type Broadcast =
-  | { readonly topic: 'servers' | 'flows' | 'records' | 'sign-ins' | 'storage' }
+  | { readonly topic: 'servers' | 'flows' | 'records' | 'sign-ins' | 'sites' | 'storage' }
   | {
       readonly topic: 'progress';
       readonly flowId: FlowId;

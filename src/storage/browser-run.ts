@@ -3,11 +3,14 @@
 import { browser } from 'wxt/browser';
 import type { AccessToken } from '../authorization/credentials';
 import { isObject } from '../base/json';
+import { pageOrigin } from '../grants/page-origin';
+import type { InvokedTab, PageOrigin, Site } from '../grants/types';
 import type { ServerId } from '../servers/types';
 
 const RUN = 'run-id';
 const CONSENT_WINDOW = 'consent-window';
 const SHOWN_PROMPT = 'shown-prompt';
+const DISCONNECTED = 'disconnected-site';
 
 /** `isNewRun` is true in the context that found no id, as long as it lives: the browser was started, or Usher was. */
 export type BrowserRun = { readonly id: string; readonly isNewRun: boolean };
@@ -56,6 +59,36 @@ export const shownPrompt = {
     await browser.storage.session.set({ [SHOWN_PROMPT]: prompt });
   },
 };
+
+/** The tab that the person invoked Usher on last, in each window. */
+export const invokedTabs = {
+  async load(windowId: number): Promise<InvokedTab | null> {
+    const stored = await read(invokedKey(windowId));
+    if (!isObject(stored)) return null;
+    const { tabId, origin } = stored;
+    if (typeof tabId !== 'number') return null;
+    return { tabId, windowId, origin: typeof origin === 'string' ? pageOrigin(origin) : null };
+  },
+  async save(tab: InvokedTab): Promise<void> {
+    await browser.storage.session.set({ [invokedKey(tab.windowId)]: tab });
+  },
+};
+
+/** The site that was disconnected last, so that a slip can be taken back while the browser runs. */
+export const disconnectedSite = {
+  /** Null where it was another one. */
+  async load(origin: PageOrigin): Promise<Site | null> {
+    const stored = await read(DISCONNECTED);
+    return isObject(stored) && stored['origin'] === origin ? (stored as Site) : null;
+  },
+  async save(site: Site): Promise<void> {
+    await browser.storage.session.set({ [DISCONNECTED]: site });
+  },
+};
+
+function invokedKey(windowId: number): string {
+  return `invoked-tab/${windowId}`;
+}
 
 /** What lets us in to a server, for a while: never on the disk. */
 export const accessTokens = {

@@ -31,6 +31,8 @@ export type FlowStore = {
   waiting(): Promise<readonly FlowState[]>;
   /** The settled ones by name, the oldest ending first. */
   settledIds(): Promise<readonly FlowId[]>;
+  /** Those that settled at this time or later. */
+  settledSince(timeMs: number): Promise<readonly FlowId[]>;
   /** Flows that can't be read any more, for the person to know of. They are kept until they are removed. */
   damaged(): Promise<readonly DamagedFlow[]>;
   /** Flows that wait and were last saved in another run of the browser: their tab ids mean nothing (DESIGN §2.8). */
@@ -107,6 +109,13 @@ export function createFlowStore(database: Database, keys: Keys, runId: () => Pro
     list: async () => statesOf(await open(await allIds())),
     waiting: async () => statesOf(await openWaiting()),
     settledIds,
+    settledSince: (timeMs) =>
+      database.read([STORE], (tx) =>
+        tx
+          .objectStore(STORE)
+          .index('by-settled')
+          .getAllKeys(IDBKeyRange.lowerBound([timeMs])),
+      ),
 
     async damaged() {
       // Results may be large: each is opened once.

@@ -49,4 +49,10 @@ export const MIGRATIONS: readonly Migration[] = [
     db.createObjectStore('sign-ins', { keyPath: 'serverId' });
     db.createObjectStore('vault', { keyPath: 'id' });
   },
+
+  // Chat pages that use the person's servers.
+  function toVersion4(db) {
+    db.createObjectStore('sites', { keyPath: 'origin' });
+    db.createObjectStore('page-sessions', { keyPath: 'id' });
+  },
 ];

@@ -27,12 +27,14 @@ const RECORD_FIELDS = [
   'blockedAtMs',
   'isImitation',
 ];
+const SITE_FIELDS = ['origin', 'connectedAtMs', 'usedAtMs'];
+const RULE_FIELDS = ['tool', 'verdict', 'decidedAtMs'];
 const SERVER_FIELDS = ['name', 'ownName', 'isEnabled', 'addedAtMs', 'omitsOrigin', 'mutedAtMs'];
 
 /**
  * Whatever can be read and is no secret, row by row: servers (their origins: a path may hold a key), consent records,
- * settings, calls by name and outcome, and what is damaged. Opens the database as it is, whichever Usher wrote it,
- * changes nothing and makes none.
+ * settings, connected sites with their rules, calls by name and outcome, and what is damaged. Opens the database as it
+ * is, whichever Usher wrote it, changes nothing and makes none.
  *
  * @throws UsherError `STORAGE_UNAVAILABLE`: it can't be opened at all.
  */
@@ -45,12 +47,13 @@ export async function rescue(name = 'usher'): Promise<JsonObject> {
       if (lost > 0) unreadable.push({ store, rows: lost });
       return rows;
     };
-    const [servers, records, settings, flows, keys] = [
+    const [servers, records, settings, flows, keys, sites] = [
       await read('servers'),
       await read('consent-records'),
       await read('settings'),
       await read('flows'),
       await read('keys'),
+      await read('sites'),
     ];
     const key = keys.find((row) => row['name'] === 'seal')?.['key'];
     const calls = await Promise.all(flows.map((row) => callOf(row, key)));
@@ -62,6 +65,7 @@ export async function rescue(name = 'usher'): Promise<JsonObject> {
           .filter(({ name }) => typeof name === 'string' && Object.hasOwn(DEFAULT_SETTINGS, name))
           .map(({ name, value }) => [String(name), plain(value)]),
       ),
+      sites: sites.map((row) => siteOf(row, new Map(servers.map(({ id, name }) => [id, plain(name)])))),
       calls: calls.filter((call) => call !== null),
       damagedCalls: flows
         .filter((_row, index) => calls[index] === null)
@@ -125,6 +129,19 @@ async function callOf(row: Row, key: unknown): Promise<JsonObject | null> {
     name: method === 'resources/read' ? null : plain(flow['subject'] ?? params['name']),
     outcome: plain(ending?.['outcome']),
     ...picked(row, ['phase', 'startedAtMs', 'settledAtMs']),
+  };
+}
+
+/** Ids say nothing outside: servers are told by name. */
+function siteOf(row: Row, names: ReadonlyMap<unknown, Json>): JsonObject {
+  const nameOf = (id: unknown): Json => names.get(id) ?? null;
+  const [ids, rules] = [row['serverIds'], row['rules']].map((part) => (Array.isArray(part) ? part : []));
+  return {
+    ...picked(row, SITE_FIELDS),
+    servers: (ids ?? []).map(nameOf),
+    rules: (rules ?? [])
+      .filter(isObject)
+      .map((rule) => ({ ...picked(rule, RULE_FIELDS), server: nameOf(rule['serverId']) })),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DBSchema } from 'idb';
 import type { LedgerEntry, LedgerHead } from '../consent/ledger-chain';
 import type { ConsentRecord } from '../consent/types';
 import type { FlowId, Phase } from '../elicitation/types';
+import type { PageOrigin, Site } from '../grants/types';
 import type { Server, ServerId } from '../servers/types';
 import type { Sealed } from './sealed';
 
@@ -16,6 +17,10 @@ export interface UsherSchema extends DBSchema {
   /** Refresh tokens, client secrets, what the person brought: by what it is and whose. */
   vault: { key: string; value: VaultRow };
   flows: { key: FlowId; value: FlowRow; indexes: { 'by-settled': [settledAtMs: number, bytes: number] } };
+  /** In plain: connected chat pages and their rules are a list of names and verdicts. */
+  sites: { key: PageOrigin; value: Site };
+  /** Sealed: what a page's client said of itself, and ids of its requests. */
+  'page-sessions': { key: string; value: PageSessionRow };
   /** Append-only and chained; `seq` is the order, whatever the clock says. */
   'consent-events': { key: number; value: EventRow; indexes: { 'by-pair': [string, string] } };
   /** Where the chain ends: written with its last entry. */
@@ -32,6 +37,8 @@ export type KeyRow = { readonly name: KeyName; readonly key: CryptoKey };
 
 export type VaultRow = { readonly id: string; readonly sealed: Sealed };
 export type SessionRow = { readonly serverId: ServerId; readonly sealed: Sealed };
+
+export type PageSessionRow = { readonly id: string; readonly sealed: Sealed };
 
 /** Sealed whole: a URL with a one-time state, `requestState`, arguments, answers, the result. */
 export type FlowRow = {

@@ -1,5 +1,12 @@
 import type { JsonObject } from '../base/json';
-import { type BrowserRun, consentWindow, createBrowserRun, shownPrompt } from './browser-run';
+import {
+  type BrowserRun,
+  consentWindow,
+  createBrowserRun,
+  disconnectedSite,
+  invokedTabs,
+  shownPrompt,
+} from './browser-run';
 import { databaseWitness } from './database-witness';
 import { createDatabase, type Ended } from './open-database';
 import { rescue } from './rescue';
@@ -8,10 +15,12 @@ import { createStores, type Stores } from './stores';
 export type { ConsentStore } from './consent-store';
 export type { DamagedFlow, FlowStore } from './flow-store';
 export type { Ended } from './open-database';
+export type { PageSessionStore } from './page-session-store';
 export type { ServerStore } from './server-store';
 export type { SessionStore } from './session-store';
 export type { Settings, SettingsStore } from './settings-store';
 export type { SignInStore } from './sign-in-store';
+export type { SiteStore } from './site-store';
 export { isStorageFailure, type StorageCode } from './storage-error';
 
 export type Storage = Stores & {
@@ -19,6 +28,8 @@ export type Storage = Stores & {
   readonly runId: () => Promise<BrowserRun>;
   readonly consentWindow: typeof consentWindow;
   readonly shownPrompt: typeof shownPrompt;
+  readonly invokedTabs: typeof invokedTabs;
+  readonly disconnectedSite: typeof disconnectedSite;
   /** Writes something small, to know whether anything can be written. */
   readonly check: () => Promise<void>;
   /** Whether the browser lost an earlier database, and that the person knows. */
@@ -67,6 +78,8 @@ export function createStorage(ended: Ended, lost: () => void): Storage {
     runId,
     consentWindow,
     shownPrompt,
+    invokedTabs,
+    disconnectedSite,
     witness: databaseWitness,
     rescue,
     async check() {

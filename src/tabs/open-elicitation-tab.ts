@@ -29,10 +29,28 @@ export function createElicitationTabs(): {
   ): Promise<Opened>;
   /** Every fact passes here first; true while the tab belongs to an opening that is not yet judged. */
   readonly hear: (...fact: Parameters<TabListener>) => boolean;
+  /** Whether a tab is being opened here: waits for one that the browser makes at this moment and has not named yet. */
+  readonly isOpening: (tabId: number) => Promise<boolean>;
 } {
   // In memory only: an opening lasts seconds, and a worker that dies in it leaves a flow that asks.
   const openings = new Map<number, Opening>();
   const unclaimed = new Set<Opening>();
+  const creating = new Set<Promise<unknown>>();
+  /** A moment longer than they are opened: who waits for the outcome takes them over. */
+  const ours = new Set<number>();
+
+  async function create(properties: Parameters<typeof browser.tabs.create>[0]) {
+    const created = browser.tabs.create(properties).then((tab) => {
+      if (tab.id !== undefined) ours.add(tab.id);
+      return tab;
+    });
+    creating.add(created);
+    try {
+      return await created;
+    } finally {
+      creating.delete(created);
+    }
+  }
 
   return {
     async open(url, { isHttpAllowed, place }) {
@@ -42,15 +60,18 @@ export function createElicitationTabs(): {
       unclaimed.add(opening);
       let tabId: number | undefined;
       try {
-        const tab = await browser.tabs.create({ url, active: true, ...(await besideOf(place)) });
-        tabId = tab.id;
+        tabId = (await create({ url, active: true, ...(await besideOf(place)) })).id;
       } catch {
         return { kind: 'rejected', reason: 'DID_NOT_OPEN' };
       } finally {
         unclaimed.delete(opening);
       }
       if (tabId === undefined) return { kind: 'rejected', reason: 'DID_NOT_OPEN' };
-      if (level !== 'navigation') return { kind: 'verified', tabId, level, facts: [] };
+      const opened = tabId;
+      if (level !== 'navigation') {
+        setTimeout(() => ours.delete(opened));
+        return { kind: 'verified', tabId, level, facts: [] };
+      }
 
       openings.set(tabId, opening);
       const deadlineMs = Date.now() + FIRST_PAGE_TIMEOUT_MS;
@@ -69,7 +90,13 @@ export function createElicitationTabs(): {
         }
       } finally {
         openings.delete(tabId);
+        setTimeout(() => ours.delete(opened));
       }
+    },
+
+    async isOpening(tabId) {
+      await Promise.allSettled(creating);
+      return ours.has(tabId);
     },
 
     hear(fact, isUrl) {

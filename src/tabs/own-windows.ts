@@ -64,15 +64,16 @@ async function focus(windowId: number): Promise<boolean> {
   }
 }
 
-/** The toolbar button opens the side panel (Chrome) or the sidebar (Firefox) and so grants `activeTab`. */
-export function openPanelFromToolbar(): void {
-  browser.action.onClicked.addListener((tab) => {
-    const { sidePanel, sidebarAction } = browser as unknown as {
-      sidePanel?: { open(options: { windowId: number }): Promise<void> };
-      sidebarAction?: { open(): Promise<void> };
-    };
-    if (sidePanel !== undefined && tab.windowId !== undefined)
-      void sidePanel.open({ windowId: tab.windowId });
-    else void sidebarAction?.open();
-  });
+/**
+ * The panel in a window of its own, or the tab that shows it: a side panel opens for a click in the browser alone, and
+ * this is for a click in a page.
+ */
+export async function showPanel(): Promise<void> {
+  const url = browser.runtime.getURL('/sidepanel.html' as never);
+  const [shown] = await browser.tabs.query({ url: `${url}*` }).catch(() => []);
+  if (shown?.id !== undefined && shown.windowId !== undefined) {
+    await browser.tabs.update(shown.id, { active: true });
+    if (await focus(shown.windowId)) return;
+  }
+  await browser.windows.create({ type: 'popup', url: `${url}#/activity`, ...SIZE, focused: true });
 }

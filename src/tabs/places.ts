@@ -1,11 +1,11 @@
 import { browser } from 'wxt/browser';
-import type { Place } from '../elicitation/types';
+import type { OwnPlace, Place } from '../elicitation/types';
 
 /** Where a call is made: the tab that holds the page of ours, else the tab in front beside the side panel. */
 export async function placeOf(from: {
   readonly tabId: number | null;
   readonly windowId: number | null;
-}): Promise<Place> {
+}): Promise<OwnPlace> {
   if (from.tabId !== null) return { kind: 'usher', ...from };
   const [front] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
   return { kind: 'usher', tabId: front?.id ?? null, windowId: front?.windowId ?? null };

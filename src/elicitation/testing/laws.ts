@@ -1,6 +1,8 @@
 import { canonicalJson } from '../../base/canonical-json';
 import type { Json } from '../../base/json';
 import { isInFlight } from '../states';
+import type { FlowState } from '../types';
+import { PAGE, SERVER } from './story';
 import type { Witnessed } from './walk';
 
 /** A law watches one walk from its first step; it throws where it is broken. */
@@ -11,6 +13,11 @@ function demand(holds: boolean, what: string): asserts holds {
 }
 
 const text = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)) as Json);
+
+/** A result that finds its caller is the same result. */
+function withoutCaller(state: FlowState): unknown {
+  return { ...state, flow: { ...state.flow, place: null } };
+}
 
 /** What JSON gives back as it was. */
 function isJson(value: unknown): boolean {
@@ -64,8 +71,13 @@ export const LAWS = {
 
   'settled never moves':
     () =>
-    ({ before, after, effects }) => {
-      if (before.phase === 'settled') demand(after === before && effects.length === 0, 'it moved');
+    ({ before, after, event, effects }) => {
+      if (before.phase !== 'settled') return;
+      const isOfCaller = event.type === 'caller-left' || event.type === 'caller-returned';
+      const isSame = isOfCaller
+        ? text(withoutCaller(after)) === text(withoutCaller(before))
+        : after === before;
+      demand(isSame && effects.length === 0, 'it moved');
     },
 
   'one closing event a flow, at its end and never before': () => {
@@ -106,8 +118,9 @@ export const LAWS = {
     },
 
   'every send is a new claim, and in the saved state before it leaves': () => {
-    let last = 1;
-    return ({ after, effects }) => {
+    let last: number | null = null;
+    return ({ before, after, effects }) => {
+      last ??= before.phase === 'settled' ? 0 : before.flow.sent.claim;
       for (const effect of effects) {
         if (effect.do !== 'send-call') continue;
         demand(effect.claim === last + 1, `claim ${effect.claim} after ${last}`);
@@ -128,7 +141,10 @@ export const LAWS = {
         const isReissue = event.type === 'worker-restarted' && effect.attempt.kind === 'answers';
         reissued = isReissue ? reissued + 1 : 0;
         demand(
-          isAnswered || before.phase === 'answer-unknown' || (isReissue && reissued === 1),
+          isAnswered ||
+            before.phase === 'answer-unknown' ||
+            before.phase === 'awaiting-grant' ||
+            (isReissue && reissued === 1),
           `claim ${effect.claim} was sent while the answer to the last one may still come`,
         );
         isAnswered = false;
@@ -201,6 +217,43 @@ export const LAWS = {
         isListening || isOwed || after.phase === 'awaiting-consent' || after.phase === 'awaiting-form',
         'nobody',
       );
+    },
+
+  "a page's call sends nothing before a grant for exactly this page, server and tool": () => {
+    let isGranted: boolean | null = null;
+    return ({ before, event, effects }) => {
+      isGranted ??= before.phase !== 'awaiting-grant';
+      if (before.phase === 'awaiting-grant' && event.type === 'grant-given') {
+        const { origin, serverId, tool } = event.grant;
+        isGranted ||= origin === PAGE && serverId === SERVER.id && tool === 'list-notes';
+      }
+      for (const effect of effects) if (effect.do === 'send-call') demand(isGranted, 'it was sent');
+    };
+  },
+
+  'a page that left ends its call until the person has agreed to something, and nothing after that': () => {
+    let isAgreed = false;
+    return ({ before, after, event, effects }) => {
+      if (before.phase !== 'settled' && before !== after) {
+        isAgreed ||= event.type === 'consent-given' || event.type === 'form-submitted';
+        isAgreed ||= event.type === 'grant-given';
+      }
+      const { place } = before.flow;
+      if (event.type !== 'caller-left' || before.phase === 'settled') return;
+      if (place.kind !== 'page' || place.caller === 'gone') demand(after === before, 'it moved');
+      else if (isAgreed)
+        demand(after.phase === before.phase && effects.length === 0, 'it was the end of what goes on');
+      else demand(after.phase === 'settled' || after.flow.refusal !== null, 'it goes on');
+    };
+  },
+
+  'nobody is brought back to a page that has left':
+    () =>
+    ({ effects }) => {
+      for (const effect of effects) {
+        if (effect.do === 'bring-back' && effect.place.kind === 'page')
+          demand(effect.place.caller === 'there', 'somebody was');
+      }
     },
 
   'a settled flow keeps no URL, no argument, no state':

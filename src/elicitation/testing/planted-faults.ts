@@ -3,7 +3,7 @@ import type { Effect, FlowEvent } from '../events';
 import { type Transition, transition } from '../lifecycle';
 import type { FlowState } from '../types';
 import type { LawName } from './laws';
-import { SERVER } from './story';
+import { grantFor, SERVER } from './story';
 
 type Decide = typeof transition;
 type Fault = { readonly fault: string; readonly breaks: LawName; readonly decide: Decide };
@@ -146,6 +146,30 @@ export const FAULTS: readonly Fault[] = [
     fault: 'nobody listens again after a worker died',
     breaks: 'somebody listens, or is asked, wherever a call is in flight after a worker died',
     decide: after(([state, effects]) => [state, effects.filter((effect) => effect.do !== 'resume-call')]),
+  },
+  {
+    fault: 'a grant for another tool is taken for one',
+    breaks: "a page's call sends nothing before a grant for exactly this page, server and tool",
+    decide: hearing((event) => (event.type === 'grant-given' ? { ...event, grant: grantFor() } : event)),
+  },
+  {
+    fault: 'a page that leaves cancels what the person has agreed to',
+    breaks: 'a page that left ends its call until the person has agreed to something, and nothing after that',
+    decide: (state, event) => {
+      const next = transition(state, event);
+      return event.type === 'caller-left' && next[0] !== state
+        ? transition(next[0], { type: 'user-cancelled', atMs: event.atMs })
+        : next;
+    },
+  },
+  {
+    fault: 'focus goes to the page that called, whether it waits or not',
+    breaks: 'nobody is brought back to a page that has left',
+    decide: after((next, state) => {
+      const [{ phase, flow }] = next;
+      if (phase !== 'settled' || state.phase === 'settled') return next;
+      return more(next, { do: 'bring-back', place: flow.place, fromTabIds: [7] });
+    }),
   },
   {
     fault: 'the request is kept in what is settled',

@@ -1,10 +1,13 @@
 import { consentTo } from '../../consent/consented-url';
+import { grantTool, type ToolGrant } from '../../grants/tool-grant';
+import type { AskReason, PageOrigin } from '../../grants/types';
 import type { ServerId } from '../../servers/types';
 import { judgeUrl } from '../../url-safety/judge';
 import type { Effect, FlowEvent } from '../events';
 import { begin, type Transition, transition } from '../lifecycle';
+import { digestOfCall } from '../page-calls';
 import { reduceUrl } from '../reduce-navigation';
-import type { Ask, FlowId, FlowState, UrlAsk } from '../types';
+import type { Ask, FlowId, FlowState, McpRequest, UrlAsk } from '../types';
 import type { NavigationFact } from '../watch-types';
 
 /** Words to tell a flow's story with, for tests. Time is counted in milliseconds from the call. */
@@ -14,6 +17,11 @@ export const SERVER = {
   name: 'Notes',
   url: 'https://mcp.notes.test/mcp',
   origin: 'https://mcp.notes.test',
+};
+export const PAGE = 'https://chat.test' as PageOrigin;
+export const REQUEST: McpRequest = {
+  method: 'tools/call',
+  params: { name: 'list-notes', arguments: { folder: 'inbox' } },
 };
 export const CONNECT = 'https://mcp.notes.test/connect?ticket=1';
 export const IDP = 'https://login.idp.test/authorize?client_id=notes';
@@ -51,6 +59,14 @@ export function refusedAsk(
   return { mode: 'refused', key, wireId, elicitationId: null, reason, answer, facts: {}, refusedUrl: null };
 }
 
+/** The person's permission for the call of a page's story; with `more`: for another one. */
+export function grantFor(more: Partial<Parameters<typeof grantTool>[0]> = {}): ToolGrant {
+  return grantTool({ origin: PAGE, serverId: SERVER.id, tool: 'list-notes', grantedAtMs: 0, ...more });
+}
+
+/** Who made the call: the person in Usher, or a page, with what its site was granted. */
+export type Caller = 'usher' | { readonly page: ToolGrant | AskReason };
+
 /** An event without its time. */
 export type Told = FlowEvent extends infer Event
   ? Event extends FlowEvent
@@ -70,16 +86,25 @@ export class Story {
   readonly #decide: typeof transition;
 
   /** @param decide another heart, to see whether a law notices. */
-  constructor(decide: typeof transition = transition) {
+  constructor(decide: typeof transition = transition, caller: Caller = 'usher') {
     this.#decide = decide;
-    [this.state, this.effects] = begin({
-      id: 'flow-1' as FlowId,
-      server: SERVER,
-      request: { method: 'tools/call', params: { name: 'list-notes', arguments: { folder: 'inbox' } } },
-      place: { kind: 'usher', tabId: 1, windowId: 1 },
-      atMs: 0,
-    });
+    const call = { id: 'flow-1' as FlowId, server: SERVER, request: REQUEST, atMs: 0 };
+    const tab = { tabId: 1, windowId: 1 };
+    const digest = digestOfCall(PAGE, SERVER.id, REQUEST);
+    [this.state, this.effects] =
+      caller === 'usher'
+        ? begin({ ...call, place: { kind: 'usher', ...tab } })
+        : begin({
+            ...call,
+            place: { kind: 'page', origin: PAGE, ...tab, digest, caller: 'there' },
+            permission: caller.page,
+          });
     this.everything.push(...this.effects);
+  }
+
+  /** The same, of a page's call. */
+  static ofPage(permission: ToolGrant | AskReason): Story {
+    return new Story(transition, { page: permission });
   }
 
   tell(event: Told, afterMs = 100): this {

@@ -3,7 +3,18 @@ import { consentTo } from '../../consent/consented-url';
 import type { Effect } from '../events';
 import type { transition } from '../lifecycle';
 import type { Ask, FlowState } from '../types';
-import { CALLBACK, CONNECT, formAsk, IDP, refusedAsk, Story, type Told, urlAsk } from './story';
+import {
+  CALLBACK,
+  type Caller,
+  CONNECT,
+  formAsk,
+  grantFor,
+  IDP,
+  refusedAsk,
+  Story,
+  type Told,
+  urlAsk,
+} from './story';
 
 /** One step of a random walk: what happens next, told with as little knowledge of the state as a fate has. */
 export type Move = { readonly kind: (typeof KINDS)[number]; readonly pick: number; readonly stale: boolean };
@@ -40,17 +51,34 @@ const KINDS = [
   'signed-in',
   'scope-declined',
   'days',
+  'granted',
+  'grant-refused',
+  'left',
+  'returned',
 ] as const;
 
-export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
-  fc.record({
-    kind: fc.constantFrom(...KINDS),
-    pick: fc.nat(7),
-    // Now and then an answer to an older send, a click on an older prompt.
-    stale: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
-  }),
-  { minLength: 1, maxLength: 60, size: 'max' },
-);
+/** Whose call it is, and what happens to it. */
+export type Way = { readonly caller: keyof typeof CALLERS; readonly moves: readonly Move[] };
+
+const CALLERS = {
+  usher: 'usher',
+  'page that is asked about': { page: 'not-granted' },
+  'page that may': { page: grantFor() },
+} as const satisfies Record<string, Caller>;
+
+export const ways: fc.Arbitrary<Way> = fc.record({
+  // Most of what can happen has nothing to do with who called.
+  caller: fc.constantFrom('usher', 'usher', 'page that is asked about', 'page that may'),
+  moves: fc.array(
+    fc.record({
+      kind: fc.constantFrom(...KINDS),
+      pick: fc.nat(7),
+      // Now and then an answer to an older send, a click on an older prompt.
+      stale: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    }),
+    { minLength: 1, maxLength: 60, size: 'max' },
+  ),
+});
 
 const URLS = [
   CONNECT,
@@ -70,13 +98,13 @@ export type Witnessed = {
 
 /** Walks, and hands over every step that was taken. */
 export function walk(
-  steps: readonly Move[],
+  { caller, moves }: Way,
   see: (step: Witnessed, story: Story) => void,
   decide?: typeof transition,
 ): Story {
-  const story = new Story(decide);
+  const story = new Story(decide, CALLERS[caller]);
   let afterEnd = 0;
-  for (const move of steps) {
+  for (const move of moves) {
     const before = story.state;
     // What is over stays so: a few steps show it.
     if (before.phase === 'settled' && ++afterEnd > 2) break;
@@ -98,6 +126,9 @@ export function driveToEnd(story: Story): Story {
   for (let step = 0; step < 40 && story.state.phase !== 'settled'; step++) {
     const { state, claim, asked: id } = story;
     switch (state.phase) {
+      case 'awaiting-grant':
+        story.tell({ type: 'grant-given', grant: grantFor() });
+        break;
       case 'awaiting-consent':
         story.consent();
         break;
@@ -224,6 +255,14 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
       return { type: 'retry-requested' };
     case 'cancel':
       return { type: 'user-cancelled' };
+    case 'granted':
+      return { type: 'grant-given', grant: grantFor(stale ? { tool: 'delete-notes' } : {}) };
+    case 'grant-refused':
+      return { type: 'grant-refused', action: pick % 2 === 0 ? 'decline' : 'cancel' };
+    case 'left':
+      return { type: 'caller-left' };
+    case 'returned':
+      return { type: 'caller-returned', tabId: 2, windowId: 1 };
   }
 }
 

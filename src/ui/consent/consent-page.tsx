@@ -12,6 +12,7 @@ import { TroubleBanner } from '../parts/trouble-banner';
 import { NothingWaitsView, OpeningView } from './between-prompts-view';
 import { ConsentFrame } from './consent-frame';
 import { FormPromptView, type FormStage } from './form-prompt-view';
+import { GrantPrompt } from './grant-prompt';
 import { SignInPrompt } from './sign-in-prompt';
 import { UrlPromptView } from './url-prompt-view';
 import { useArming } from './use-arming';
@@ -27,7 +28,7 @@ export function ConsentPage() {
   const shown = prompt.state === 'ready' ? prompt.value : null;
   const common = { trouble: trouble.trouble?.code ?? null, onReload: reload, onOpening: setOpeningHost };
   return (
-    <ConsentFrame position={shown !== null && shown.mode !== 'sign-in' ? shown.position : null}>
+    <ConsentFrame position={shown !== null && 'position' in shown ? shown.position : null}>
       <TroubleBanner {...trouble} />
       <RemoteView remote={prompt} onRetry={reload}>
         {(current) => {
@@ -38,6 +39,8 @@ export function ConsentPage() {
               <OpeningView host={openingHost} onClose={close} />
             );
           }
+          if (current.mode === 'grant')
+            return <GrantPrompt key={current.flowId} prompt={current} {...common} />;
           return current.mode === 'sign-in' ? (
             <SignInPrompt key={current.signInId} prompt={current} {...common} />
           ) : (

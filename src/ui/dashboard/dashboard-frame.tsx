@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { Mark } from '../parts/mark';
 import { t } from '../text';
 
-export type Section = 'records' | 'history' | 'about';
+export type Section = 'records' | 'sites' | 'history' | 'about';
 
-const SECTIONS = ['records', 'history', 'about'] as const satisfies readonly Section[];
+const SECTIONS = ['records', 'sites', 'history', 'about'] as const satisfies readonly Section[];
 
 type Props = { readonly section: Section; readonly children: ComponentChildren };
 

@@ -9,6 +9,7 @@ import { useTrouble } from '../data/use-trouble';
 import { ErrorNote } from '../parts/error-note';
 import { RemoteView } from '../parts/remote-view';
 import { TroubleBanner } from '../parts/trouble-banner';
+import { ConnectedSites } from '../sites/connected-sites';
 import { FlowResult } from '../tools/flow-result';
 import { AboutView } from './about-view';
 import { DashboardFrame, type Section } from './dashboard-frame';
@@ -31,6 +32,7 @@ export function DashboardPage() {
       <ErrorNote error={act.error} />
       {section === 'records' && <Records act={act} />}
       {section === 'records' && <LedgerSection />}
+      {section === 'sites' && <ConnectedSites act={act} />}
       {section === 'history' && <History act={act} />}
       {section === 'about' && <AboutView />}
       {section === 'about' && <ExportSection />}
@@ -102,5 +104,5 @@ function useSection(): Section {
 
 function parseSection(hash: string): Section {
   const name = hash.replace(/^#\/?/, '');
-  return name === 'history' || name === 'about' ? name : 'records';
+  return name === 'sites' || name === 'history' || name === 'about' ? name : 'records';
 }

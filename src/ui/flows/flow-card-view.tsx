@@ -41,6 +41,11 @@ export function FlowCardView({ flow, nowMs, progress, acts, children }: Props) {
             {formatMoment(startedAtMs, nowMs)}
           </time>
         </p>
+        {flow.page !== null && (
+          <p class="fine">
+            {t(flow.page.isGone ? 'flow_page_gone' : 'flow_page', { page: flow.page.origin })}
+          </p>
+        )}
       </header>
       <p class="flow-now" role="status">
         <span class="flow-dot" aria-hidden="true" />

@@ -19,6 +19,7 @@ type Props = {
 /** The panel around its screens: where one is, where one can go. */
 export function PanelFrame({ route, waiting, onGo, children }: Props) {
   const up = parentOf(route);
+  const part = partOf(route);
   const main = useFocusOnArrival(route);
   return (
     <div class="panel">
@@ -26,10 +27,13 @@ export function PanelFrame({ route, waiting, onGo, children }: Props) {
         <Mark />
         <span class="wordmark">{t('extension_name')}</span>
         <nav aria-label={t('main_navigation')}>
-          <Tab here={route.view !== 'activity'} to={{ view: 'servers' }} onGo={onGo}>
+          <Tab here={part === 'servers'} to={{ view: 'servers' }} onGo={onGo}>
             {t('servers')}
           </Tab>
-          <Tab here={route.view === 'activity'} to={{ view: 'activity' }} onGo={onGo}>
+          <Tab here={part === 'sites'} to={{ view: 'sites' }} onGo={onGo}>
+            {t('sites')}
+          </Tab>
+          <Tab here={part === 'activity'} to={{ view: 'activity' }} onGo={onGo}>
             {t('activity')}
             {waiting > 0 && (
               <>
@@ -58,7 +62,7 @@ export function PanelFrame({ route, waiting, onGo, children }: Props) {
           <div class="up">
             <Button kind="quiet" onPress={() => onGo(up)}>
               <Glyph name="back" />
-              {t(up.view === 'server' ? 'back_to_server' : 'back_to_servers')}
+              {t(BACK[up.view])}
             </Button>
           </div>
         )}
@@ -68,10 +72,21 @@ export function PanelFrame({ route, waiting, onGo, children }: Props) {
   );
 }
 
+const BACK = {
+  servers: 'back_to_servers',
+  server: 'back_to_server',
+  sites: 'back_to_sites',
+} as const;
+
 /** Another screen takes the focus, so that a reader begins there; the first one leaves it where it is. */
 function useFocusOnArrival(route: Route): RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null);
-  const place = [route.view, 'serverId' in route && route.serverId, 'tool' in route && route.tool].join(' ');
+  const place = [
+    route.view,
+    'serverId' in route && route.serverId,
+    'tool' in route && route.tool,
+    'origin' in route && route.origin,
+  ].join(' ');
   const before = useRef(place);
   useEffect(() => {
     if (before.current !== place) main.current?.focus({ preventScroll: true });
@@ -103,14 +118,26 @@ function Tab({ here, to, onGo, children }: TabProps) {
   );
 }
 
-function parentOf(route: Route): Route | null {
+/** Which of the panel's parts a screen belongs to. */
+function partOf({ view }: Route): 'servers' | 'sites' | 'activity' {
+  if (view === 'activity') return 'activity';
+  return view === 'sites' || view === 'site' || view === 'connect-site' ? 'sites' : 'servers';
+}
+
+type Parent = Extract<Route, { readonly view: keyof typeof BACK }>;
+
+function parentOf(route: Route): Parent | null {
   switch (route.view) {
     case 'server':
       return { view: 'servers' };
     case 'tool':
       return { view: 'server', serverId: route.serverId };
+    case 'site':
+    case 'connect-site':
+      return { view: 'sites' };
     case 'servers':
     case 'add-server':
+    case 'sites':
     case 'activity':
       return null;
   }

@@ -15,6 +15,7 @@ import { TroubleBanner } from '../parts/trouble-banner';
 import { AddServerView } from '../servers/add-server-view';
 import { ServerListView } from '../servers/server-list-view';
 import { ServerView } from '../servers/server-view';
+import { InvokedHere, SitesScreen } from '../sites/sites-screen';
 import { t } from '../text';
 import { ToolPage } from '../tools/tool-page';
 import { ActivityScreen } from './activity-screen';
@@ -37,17 +38,20 @@ export function PanelPage() {
   const nowMs = useClock(waiting > 0 ? 1000 : 30_000);
   const serverAct = useAct();
   const flowAct = useAct();
+  const siteAct = useAct();
   const acts = serverActs(serverAct, () => go({ view: 'servers' }, 'replace'));
 
   // An error belongs to the screen it came up on.
   const place = JSON.stringify(route);
   const { clear: clearServerError } = serverAct;
   const { clear: clearFlowError } = flowAct;
+  const { clear: clearSiteError } = siteAct;
   useEffect(() => {
     void place;
     clearServerError();
     clearFlowError();
-  }, [place, clearServerError, clearFlowError]);
+    clearSiteError();
+  }, [place, clearServerError, clearFlowError, clearSiteError]);
 
   const shown = route.view === 'server' ? route.serverId : null;
   useEffect(() => {
@@ -83,12 +87,17 @@ export function PanelPage() {
           onAdd={add}
           onBack={() => go({ view: 'servers' })}
         />
+      ) : route.view === 'sites' || route.view === 'site' || route.view === 'connect-site' ? (
+        <RemoteView remote={servers} onRetry={reloadServers}>
+          {(list) => <SitesScreen route={route} servers={list} nowMs={nowMs} act={siteAct} onGo={go} />}
+        </RemoteView>
       ) : (
         <RemoteView remote={servers} onRetry={reloadServers}>
           {(list) => (
             <>
               <ErrorNote error={serverAct.error} />
               {route.view === 'servers' && <DamagedServers act={serverAct} />}
+              {route.view === 'servers' && list.length > 0 && <InvokedHere onGo={go} />}
               <Screen
                 route={route}
                 servers={list}

@@ -7,6 +7,8 @@ describe('a route', () => {
     const name = fc.string({ unit: 'grapheme', minLength: 1 });
     const route = fc.oneof(
       fc.constant<Route>({ view: 'activity' }),
+      fc.constantFrom<Route>({ view: 'sites' }, { view: 'connect-site' }),
+      fc.record({ view: fc.constant('site' as const), origin: fc.webUrl() }),
       fc.record({ view: fc.constant('server' as const), serverId: name }),
       fc.record({ view: fc.constant('tool' as const), serverId: name, tool: name, flowId: fc.option(name) }),
     );
@@ -17,7 +19,7 @@ describe('a route', () => {
     );
   });
 
-  it.each(['', '#', '#/', '#/nowhere', '#/tool/only-a-server', '#/server/%E0%A4%A'])(
+  it.each(['', '#', '#/', '#/nowhere', '#/tool/only-a-server', '#/site', '#/server/%E0%A4%A'])(
     'reads %j as the list',
     (hash) => {
       expect(parseRoute(hash)).toEqual({ view: 'servers' });

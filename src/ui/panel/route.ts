@@ -9,13 +9,18 @@ export type Route =
       readonly tool: string;
       readonly flowId: string | null;
     }
+  | { readonly view: 'sites' }
+  | { readonly view: 'connect-site' }
+  | { readonly view: 'site'; readonly origin: string }
   | { readonly view: 'activity' };
 
 /** The route in a fragment; what is not understood is the list of servers. */
 export function parseRoute(hash: string): Route {
   const [view = '', ...rest] = hash.replace(/^#\/?/, '').split('/').map(decode);
   const [serverId = '', tool = '', flowId = ''] = rest;
-  if (view === 'activity' || view === 'add-server') return { view };
+  if (view === 'activity' || view === 'add-server' || view === 'sites' || view === 'connect-site')
+    return { view };
+  if (view === 'site' && serverId !== '') return { view, origin: serverId };
   if (view === 'server' && serverId !== '') return { view, serverId };
   if (view === 'tool' && serverId !== '' && tool !== '')
     return { view, serverId, tool, flowId: flowId || null };
@@ -27,9 +32,11 @@ export function formatRoute(route: Route): string {
   const parts =
     route.view === 'server'
       ? [route.serverId]
-      : route.view === 'tool'
-        ? [route.serverId, route.tool, ...(route.flowId === null ? [] : [route.flowId])]
-        : [];
+      : route.view === 'site'
+        ? [route.origin]
+        : route.view === 'tool'
+          ? [route.serverId, route.tool, ...(route.flowId === null ? [] : [route.flowId])]
+          : [];
   return `#/${[route.view, ...parts].map(encodeURIComponent).join('/')}`;
 }
 

@@ -3,7 +3,8 @@ import { formatList } from '../format';
 import { t } from '../text';
 import { type Hint, hintsOf } from './tool-search';
 
-const WORDS = {
+/** Each hint in words. */
+export const HINTS = {
   'read-only': 'hint_read_only',
   destructive: 'hint_destructive',
   repeatable: 'hint_repeatable',
@@ -14,5 +15,5 @@ const WORDS = {
 export function HintsView({ tool }: { readonly tool: Tool }) {
   const hints = hintsOf(tool);
   if (hints.length === 0) return null;
-  return <p class="fine">{t('server_says', { hints: formatList(hints.map((hint) => t(WORDS[hint]))) })}</p>;
+  return <p class="fine">{t('server_says', { hints: formatList(hints.map((hint) => t(HINTS[hint]))) })}</p>;
 }

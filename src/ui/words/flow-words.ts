@@ -17,7 +17,7 @@ export function flowWords(flow: FlowView): { readonly words: string; readonly to
         tone: 'ask',
       };
     case 'asking':
-      return { words: t(now.mode === 'url' ? 'flow_asking_url' : 'flow_asking_form', names), tone: 'ask' };
+      return { words: t(ASKING[now.mode], { ...names, page: flow.page?.origin ?? '' }), tone: 'ask' };
     case 'opening':
       return { words: t('flow_opening', { host: now.host }), tone: 'busy' };
     case 'interacting': {
@@ -34,6 +34,12 @@ export function flowWords(flow: FlowView): { readonly words: string; readonly to
       return assertNever(now);
   }
 }
+
+const ASKING = {
+  url: 'flow_asking_url',
+  form: 'flow_asking_form',
+  grant: 'flow_asking_grant',
+} as const satisfies Record<string, MessageKey>;
 
 /** The step a flow waits for; null where it waits for none. */
 export function currentStep(flow: FlowView): StepView | null {

@@ -1,0 +1,122 @@
+import type { World } from '../fixtures/world.ts';
+import { openChat } from '../kit/chat.ts';
+import { nextGrant } from '../kit/grant-prompt.ts';
+import { signIn } from '../kit/sign-in.ts';
+import { connectSite } from '../kit/sites.ts';
+import { expect, opened, test } from '../kit/test.ts';
+import type { Usher } from '../kit/usher.ts';
+import { witness } from '../kit/witness.ts';
+
+// A chat calls a tool, and what must not pass through it happens in Usher, while it waits.
+
+const CHAT = 'https://chat.test';
+
+async function begin(world: World, usher: Usher, path: string) {
+  await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
+  const chat = await openChat(usher, `${CHAT}${path}`);
+  await connectSite(usher, chat.page, { servers: { 'My notes': {} } });
+  await chat.connected();
+  return { chat, server: witness(world, 'notes-modern') };
+}
+
+for (const path of ['/', '/v1']) {
+  test(`a call of ${path} is asked about, signs in and comes back while the page waits, whatever becomes of the worker`, async ({
+    world,
+    usher,
+  }) => {
+    const { chat, server } = await begin(world, usher, path);
+    const answer = await chat.ask('list my notes');
+
+    const grant = await nextGrant(usher);
+    expect(grant.text).toMatch(/chat\.test wants to use a tool of My notes/);
+    expect(grant.text).toContain('list-notes');
+    expect(grant.text).toContain('Nothing is sent along.');
+    await expect(chat.attention).toBeVisible();
+    await usher.restartWorker();
+    expect(server.story()).toEqual([]);
+    await grant.allow();
+
+    const consent = await usher.nextConsent();
+    expect(consent).toMatchObject({ server: 'My notes', host: 'mcp.notes.test' });
+    await expect(answer.said.getByRole('status')).toHaveText('Waiting for you in Usher.');
+    await usher.restartWorker();
+    await expect(chat.attention).toBeVisible();
+    await chat.page.getByRole('button', { name: 'Continue in Usher' }).click();
+    const tab = opened(await consent.accept());
+    await expect(chat.attention).toBeHidden();
+    await tab.getByLabel('Email').waitFor();
+    await usher.restartWorker();
+    await signIn(tab);
+
+    expect(await answer.result()).toContain('Groceries');
+    expect(server.story()).toEqual(['tools/call', 'tools/call']);
+    await expect.poll(() => chat.page.evaluate(() => document.visibilityState)).toBe('visible');
+    // Nothing of what was asked there has reached the page.
+    expect(await chat.page.content()).not.toMatch(/ticket|login\.idp/);
+    const [flow] = await usher.flows();
+    expect(flow).toMatchObject({ page: { origin: CHAT, isGone: false }, now: { outcome: 'completed' } });
+    await chat.ask('list my notes');
+    expect((await nextGrant(usher)).text).toContain('list-notes');
+    expect(server.calls()).toHaveLength(2);
+  });
+}
+
+test('a client that gave up after its minute gets the result when it asks for the same again, once', async ({
+  world,
+  usher,
+}) => {
+  await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
+  const chat = await openChat(usher, 'about:blank');
+  await chat.page.clock.install();
+  await chat.page.goto(`${CHAT}/?impatient`);
+  await connectSite(usher, chat.page, {
+    servers: { 'My notes': { 'List notes': 'allow', 'Slow work': 'allow' } },
+  });
+  await chat.connected();
+  const server = witness(world, 'notes-modern');
+
+  const first = await chat.ask('list my notes');
+  const tab = opened(await (await usher.nextConsent()).accept());
+  await tab.getByLabel('Email').waitFor();
+  await test.step('the tab of the sign-in finds nothing of Usher, on a connected site too', async () => {
+    await tab.goto(`${CHAT}/detective`);
+    // Asked again and again: by then a page in a tab of its own has found it long ago.
+    const look = () => tab.evaluate(() => (window as unknown as Detective).look());
+    const other = await usher.browser.context.newPage();
+    await other.goto(`${CHAT}/plain`);
+    await expect(other.getByText('Found Usher')).toBeVisible();
+    await other.close();
+    expect(await look()).toEqual([]);
+    await tab.goBack();
+    await tab.getByLabel('Email').waitFor();
+  });
+  await chat.page.clock.fastForward(61_000);
+  await expect(first.said).toContainText('That did not work');
+  const panel = await usher.openPanel('#/activity');
+  await expect(panel.getByText(`Called by ${CHAT}, which does not wait any longer.`)).toBeVisible();
+  await usher.restartWorker();
+  await tab.bringToFront();
+  await signIn(tab);
+  await expect.poll(async () => (await usher.flows())[0]?.now).toMatchObject({ outcome: 'completed' });
+  expect(server.calls()).toHaveLength(2);
+  await usher.restartWorker();
+
+  await chat.page.bringToFront();
+  expect(await (await chat.ask('list my notes')).result()).toContain('Groceries');
+  expect(server.calls()).toHaveLength(2);
+  expect(await (await chat.ask('list my notes')).result()).toContain('Groceries');
+  expect(server.calls()).toHaveLength(3);
+
+  // Nobody knows whether it arrived: the page leads to where the person says how it goes on.
+  await chat.ask('slow work, please: {"seconds": 60}');
+  await world.recorder.waitForHappening('notes-modern', 'slow-began');
+  await panel.close();
+  await usher.restartWorker();
+  await expect(chat.attention).toBeVisible();
+  const opening = usher.browser.context.waitForEvent('page');
+  await chat.page.getByRole('button', { name: 'Continue in Usher' }).click();
+  await expect((await opening).getByRole('button', { name: 'Send again' })).toBeVisible();
+  expect(server.calls()).toHaveLength(4);
+});
+
+type Detective = { look(): readonly string[] };

@@ -1,0 +1,290 @@
+import { UsherError } from '../base/usher-error';
+import type { Offer } from '../gateway/ports';
+import { decideGrant, isLive } from '../grants/decide';
+import { hostPattern } from '../grants/page-origin';
+import {
+  makeRule,
+  nextEndMs,
+  tabsWaitedFor,
+  withoutExpired,
+  withoutServer,
+  withRule,
+  withServers,
+} from '../grants/rules';
+import type { ConnectDraft, GrantDecision, InvokedTab, PageOrigin, RuleDraft, Site } from '../grants/types';
+import { untilOf } from '../grants/until';
+import { type SiteView, viewOfSite } from '../grants/view';
+import type { Server, ServerId, Tool } from '../servers/types';
+import type { ServerStore, SiteStore, Storage } from '../storage/storage';
+import type { TabClosings } from '../tabs/open-tabs';
+import type { SiteScripts } from '../tabs/site-scripts';
+import { oneAtATime } from './one-at-a-time';
+
+export type SitePorts = {
+  readonly sites: SiteStore;
+  readonly servers: Pick<ServerStore, 'list' | 'get'>;
+  readonly invokedTabs: Storage['invokedTabs'];
+  readonly disconnectedSite: Storage['disconnectedSite'];
+  readonly runId: () => Promise<string>;
+  readonly scripts: SiteScripts;
+  readonly closings: TabClosings;
+  readonly openTabIds: () => Promise<ReadonlySet<number>>;
+  readonly isHostAllowed: (pattern: string) => Promise<boolean>;
+  /** Origins that calls send the person to: nothing of ours runs there meanwhile (DESIGN §2.5). */
+  readonly withheld: () => readonly string[];
+  readonly now: () => number;
+  readonly wakeAt: (timeMs: number) => Promise<void>;
+  readonly changed: () => void;
+  /**
+   * At once, after it is saved: this site may do less than before (`some`), or nothing of what it was connected for
+   * (`all`): it is disconnected, over, or connected anew.
+   */
+  readonly onRevoked: (origin: PageOrigin, extent: 'all' | 'some') => void;
+};
+
+/** The sites that the person connected: what their pages may do, and for how long. */
+export function createSiteDesk(ports: SitePorts) {
+  const { sites, servers, scripts } = ports;
+  /** Before the calls that wait are known, nobody knows what is withheld, and which tabs are theirs. */
+  let isAwake = false;
+  let wake = () => {};
+  const awake = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+
+  async function now() {
+    return { nowMs: ports.now(), runId: await ports.runId() };
+  }
+
+  async function moment(tabId: number) {
+    return { ...(await now()), tabId };
+  }
+
+  async function liveSite(origin: PageOrigin, tabId: number): Promise<Site | null> {
+    const site = await sites.get(origin);
+    if (site === null || !isLive(site, await moment(tabId))) return null;
+    return (await ports.isHostAllowed(hostPattern(origin))) ? site : null;
+  }
+
+  /** @throws UsherError `SITE_GONE` */
+  async function change(origin: PageOrigin, edit: (site: Site) => Site): Promise<Site> {
+    const site = await sites.update(origin, edit);
+    if (site === null) throw new UsherError('SITE_GONE');
+    ports.changed();
+    return site;
+  }
+
+  /** Lets the scripts be where they belong, and listens to exactly what ends something. */
+  const attend = oneAtATime(async (_desk: typeof sites): Promise<void> => {
+    if (!isAwake) return;
+    const all = await sites.list();
+    const tabs = tabsWaitedFor(all);
+    if (tabs.size > 0) ports.closings.observe();
+    else ports.closings.rest();
+    const endMs = nextEndMs(all, ports.now());
+    if (endMs !== null) await ports.wakeAt(endMs);
+    const withheld = new Set(ports.withheld().map((origin) => hostPattern(origin as PageOrigin)));
+    await scripts.keepRegistered(
+      all.map(({ origin }) => origin).filter((origin) => !withheld.has(hostPattern(origin))),
+    );
+  });
+
+  /** Takes away what is over. */
+  async function look(): Promise<void> {
+    const all = await sites.list();
+    if (all.length > 0) {
+      const [open, at] = [await ports.openTabIds(), await now()];
+      const over = { ...at, isTabOpen: (tabId: number) => open.has(tabId) };
+      for (const site of all) {
+        if (withoutExpired(site, over) === site) continue;
+        const left = await sites.update(site.origin, (known) => withoutExpired(known, over));
+        ports.onRevoked(site.origin, left === null ? 'all' : 'some');
+        ports.changed();
+      }
+    }
+    await attend(sites);
+  }
+
+  /** In every tab that shows it: what is granted for one tab alone is refused in the others. */
+  async function runEverywhere(origin: PageOrigin): Promise<void> {
+    for (const tabId of await scripts.tabsOf(origin)) {
+      if ((await liveSite(origin, tabId)) !== null) await scripts.runIn(tabId, origin);
+    }
+  }
+
+  async function keep(site: Site): Promise<void> {
+    const earlier = await sites.get(site.origin);
+    await sites.save(site);
+    // Before its pages begin anew: what they had is not carried over.
+    if (earlier !== null) ports.onRevoked(site.origin, 'all');
+    ports.changed();
+    await awake;
+    await attend(sites);
+    await runEverywhere(site.origin);
+  }
+
+  return {
+    liveSite,
+    look,
+    attend: () => attend(sites),
+
+    async decide(origin: PageOrigin, tabId: number, server: Server, tool: Tool): Promise<GrantDecision> {
+      return decideGrant(await liveSite(origin, tabId), server, tool, await moment(tabId));
+    },
+
+    /** What this page may know of: never a tool that is denied. */
+    async offers(origin: PageOrigin, tabId: number): Promise<readonly Offer[]> {
+      const site = await liveSite(origin, tabId);
+      if (site === null) return [];
+      const at = await moment(tabId);
+      const granted = (await servers.list()).filter(
+        ({ id, isEnabled }) => isEnabled && site.serverIds.includes(id),
+      );
+      return granted.map((server) => ({
+        server,
+        tools: server.tools.filter((tool) => decideGrant(site, server, tool, at).verdict !== 'deny'),
+      }));
+    },
+
+    /** A page of this site makes a call. */
+    async used(origin: PageOrigin): Promise<void> {
+      const usedAtMs = ports.now();
+      if ((await sites.update(origin, (site) => ({ ...site, usedAtMs }))) !== null) ports.changed();
+    },
+
+    async list(): Promise<readonly SiteView[]> {
+      const [all, known, at] = await Promise.all([sites.list(), servers.list(), now()]);
+      return Promise.all(
+        all.map(async (site) =>
+          viewOfSite(site, known, {
+            ...at,
+            isReachable: await ports.isHostAllowed(hostPattern(site.origin)),
+          }),
+        ),
+      );
+    },
+
+    async noteInvoked(tab: InvokedTab): Promise<void> {
+      await ports.invokedTabs.save(tab);
+      ports.changed();
+    },
+
+    /** @param windowId null: there is no window. */
+    async invoked(windowId: number | null): Promise<InvokedTab | null> {
+      const tab = windowId === null ? null : await ports.invokedTabs.load(windowId);
+      return tab !== null && (await ports.openTabIds()).has(tab.tabId) ? tab : null;
+    },
+
+    /**
+     * Once the person has said so in the panel, and the browser has given the host.
+     *
+     * @throws UsherError `SITE_NOT_INVOKED`, `SITE_NOT_ALLOWED`, `SITE_WITHOUT_SERVERS`
+     */
+    async connect({ invoked, serverIds, rules, duration }: ConnectDraft): Promise<void> {
+      const noted = await ports.invokedTabs.load(invoked.windowId);
+      const origin = noted?.origin ?? null;
+      const isSame = noted !== null && noted.tabId === invoked.tabId && origin === invoked.origin;
+      if (!isSame || origin === null || !(await ports.openTabIds()).has(noted.tabId))
+        throw new UsherError('SITE_NOT_INVOKED');
+      if (!(await ports.isHostAllowed(hostPattern(origin))))
+        throw new UsherError('SITE_NOT_ALLOWED', { host: new URL(origin).host });
+      const chosen = (await servers.list()).filter(({ id }) => serverIds.includes(id));
+      if (chosen.length === 0) throw new UsherError('SITE_WITHOUT_SERVERS');
+      const at = await now();
+      const site: Site = {
+        origin,
+        connectedAtMs: at.nowMs,
+        until: untilOf(duration, at, noted.tabId),
+        serverIds: chosen.map(({ id }) => id),
+        rules: [],
+        usedAtMs: null,
+      };
+      await keep(rules.reduce((so, rule) => withDraft(so, chosen, rule, at.nowMs), site));
+    },
+
+    /** @throws UsherError `SITE_GONE`, `TOOL_CHANGED`: what was shown is not what the server has now. */
+    async setRule(origin: PageOrigin, draft: RuleDraft): Promise<void> {
+      const server = await servers.get(draft.serverId);
+      if (server === null || toolOf([server], draft) === null) throw new UsherError('TOOL_CHANGED');
+      const atMs = ports.now();
+      await change(origin, (site) => withDraft(site, [server], draft, atMs));
+      if (draft.verdict !== 'allow') ports.onRevoked(origin, 'some');
+      await attend(sites);
+    },
+
+    async setServers(origin: PageOrigin, serverIds: readonly ServerId[]): Promise<void> {
+      const known = (await servers.list()).map(({ id }) => id);
+      await change(origin, (site) =>
+        withServers(
+          site,
+          known.filter((id) => serverIds.includes(id)),
+        ),
+      );
+      ports.onRevoked(origin, 'some');
+    },
+
+    async disconnect(origin: PageOrigin): Promise<void> {
+      const site = await sites.get(origin);
+      await sites.remove(origin);
+      ports.onRevoked(origin, 'all');
+      if (site !== null) await ports.disconnectedSite.save(site).catch(() => {});
+      ports.changed();
+      await attend(sites);
+    },
+
+    /** @throws UsherError `SITE_GONE`: another one was disconnected since, or its time is over. */
+    async reconnect(origin: PageOrigin): Promise<void> {
+      const site = await ports.disconnectedSite.load(origin);
+      const [open, at, known] = [await ports.openTabIds(), await now(), await servers.list()];
+      const left = site === null ? null : withoutExpired(site, { ...at, isTabOpen: (id) => open.has(id) });
+      if (left === null) throw new UsherError('SITE_GONE');
+      await keep(
+        withServers(
+          left,
+          known.map(({ id }) => id).filter((id) => left.serverIds.includes(id)),
+        ),
+      );
+    },
+
+    /** A server is not there any more. */
+    async serverRemoved(id: ServerId): Promise<void> {
+      for (const site of await sites.list()) {
+        if (!site.serverIds.includes(id)) continue;
+        await sites.update(site.origin, (known) => withoutServer(known, id));
+        ports.onRevoked(site.origin, 'some');
+      }
+      ports.changed();
+    },
+
+    /** The browser took a host back, or gave one. */
+    async permissionsChanged(): Promise<void> {
+      for (const { origin } of await sites.list()) {
+        if (!(await ports.isHostAllowed(hostPattern(origin)))) ports.onRevoked(origin, 'all');
+      }
+      ports.changed();
+    },
+
+    /** What the worker's last life, or another run of the browser, left: once the calls that wait are known. */
+    async resume(): Promise<void> {
+      isAwake = true;
+      wake();
+      await look();
+    },
+  };
+}
+
+export type SiteDesk = ReturnType<typeof createSiteDesk>;
+
+/** With what the person decided about a tool, if it is still the one that was shown; else it asks. */
+function withDraft(site: Site, servers: readonly Server[], draft: RuleDraft, atMs: number): Site {
+  const tool = toolOf(servers, draft);
+  if (tool === null) return site;
+  const { serverId, verdict } = draft;
+  // It ends with the site, and not before.
+  return withRule(site, makeRule(serverId, tool, { verdict, until: { kind: 'revoked' }, atMs }));
+}
+
+function toolOf(servers: readonly Server[], { serverId, tool, pin }: RuleDraft): Tool | null {
+  const server = servers.find(({ id }) => id === serverId);
+  return server?.tools.find(({ name, hash }) => name === tool && hash === pin) ?? null;
+}

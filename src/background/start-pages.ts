@@ -1,0 +1,134 @@
+import { browser } from 'wxt/browser';
+import type { FlowEvent } from '../elicitation/events';
+import type { FlowId, FlowState } from '../elicitation/types';
+import { pageOrigin } from '../grants/page-origin';
+import type { PageOrigin } from '../grants/types';
+import type { CallReport } from '../mcp/ports';
+import { broadcast } from '../messaging/server';
+import { createGate } from '../page-bridge/gate';
+import { listenToPages } from '../page-bridge/gate-port';
+import type { PageSender } from '../page-bridge/wire';
+import { isStorageFailure, type Storage } from '../storage/storage';
+import { openTabIds } from '../tabs/open-tabs';
+import { showPanel } from '../tabs/own-windows';
+import { createFlowNews } from './flow-news';
+import { createPageCalls } from './page-calls';
+import { createPageDesk } from './page-desk';
+import { createPageFlows } from './page-flows';
+import { createPageGrants } from './page-grants';
+import { createPageSessions } from './page-sessions';
+import { PAUSES_MS } from './patience';
+import type { Runner } from './runner';
+import type { SiteDesk } from './site-desk';
+
+/** The wiring of the pages that call; its listener too is registered before anything is awaited. */
+export function startPages(ports: {
+  readonly storage: Storage;
+  readonly sites: Pick<SiteDesk, 'attend' | 'decide' | 'liveSite' | 'offers' | 'used'>;
+  /** A tab that a call has opened, or is about to. */
+  readonly isOfFlow: (tabId: number) => Promise<boolean>;
+  readonly runner: Runner;
+  /** A fact: kept until it is saved. */
+  readonly tell: (id: FlowId, event: FlowEvent) => Promise<void>;
+  /** When what the worker's last life left is known. */
+  readonly resumed: () => Promise<void>;
+  readonly showPrompt: () => Promise<void>;
+}) {
+  const { storage, sites, runner } = ports;
+  const runId = async () => (await storage.runId()).id;
+  const flows = createPageFlows();
+  const news = createFlowNews(storage.flows);
+  const grants = createPageGrants({
+    ...storage,
+    desk: sites,
+    dispatch: runner.dispatch,
+    runId,
+    changed() {
+      broadcast({ topic: 'sites' });
+      // What is allowed for a time, or until a tab is closed, has an end to listen for.
+      void sites.attend().catch(() => {});
+    },
+  });
+  const desk = createPageDesk({
+    version: browser.runtime.getManifest().version,
+    sessions: createPageSessions(storage.pageSessions, runId),
+    calls: createPageCalls({ flows, grants, desk: sites, runner }),
+    news,
+    offers: ({ origin, tabId }) => sites.offers(origin, tabId),
+    load: storage.flows.load,
+    left: (id) => ports.tell(id, { type: 'caller-left', atMs: Date.now() }),
+    async returned(id, { tabId, windowId }) {
+      await runner.dispatch(id, { type: 'caller-returned', atMs: Date.now(), tabId, windowId });
+    },
+    goesOnIn: flows.goesOnIn,
+    async isStillAllowed({ phase, flow }, { origin, tabId }) {
+      const server = await storage.servers.get(flow.server.id);
+      const name =
+        phase === 'settled' ? null : flow.request.method === 'tools/call' ? flow.request.params.name : null;
+      const tool = server?.tools.find((known) => known.name === name) ?? null;
+      // Settled, or gone from its server: that is not for the site's rules to say.
+      if (server === null || tool === null) return true;
+      return (await sites.decide(origin, tabId, server, tool)).verdict !== 'deny';
+    },
+    show: (what) => (what === 'window' ? ports.showPrompt() : showPanel()),
+    openTabIds,
+    now: () => Date.now(),
+    after: (forMs, work) => void setTimeout(work, forMs),
+  });
+
+  /** A connected site by its exact origin, in a tab that no call has opened. */
+  async function mayEnter({ origin: named, tabId }: PageSender): Promise<boolean> {
+    await ports.resumed();
+    const origin = pageOrigin(named);
+    if (origin === null || origin !== named || (await ports.isOfFlow(tabId))) return false;
+    return (await patiently(() => sites.liveSite(origin, tabId))) !== null;
+  }
+
+  const gate = createGate({
+    mayEnter,
+    isStillAllowed: mayEnter,
+    entered: desk.entered,
+    now: () => Date.now(),
+    wait: (forMs) => new Promise((resolve) => setTimeout(resolve, forMs)),
+  });
+  listenToPages(gate);
+
+  return {
+    grants,
+
+    /** The storage is read first: what waits, and for whom. */
+    async resume(): Promise<void> {
+      await flows.resume(storage.flows, Date.now());
+      await desk.resume(await runId());
+    },
+
+    /** Of each flow that is saved, and of each that waits when the worker starts. */
+    note(state: FlowState): void {
+      flows.note(state);
+      news.saved(state);
+      desk.flowSaved(state);
+    },
+
+    progressed: (report: Extract<CallReport, { readonly kind: 'progressed' }>) => news.progressed(report),
+    serversChanged: () => desk.toolsChanged(),
+
+    /** At once: the ports are closed, and what was not agreed to yet is cancelled. */
+    siteRevoked(origin: PageOrigin, extent: 'all' | 'some'): void {
+      if (extent === 'all') gate.expel(origin);
+      void (extent === 'all' ? desk.revoked(origin) : desk.reduced(origin)).catch(() => {});
+    },
+  };
+}
+
+/** A storage that fails for a moment is no reason to shut a page out, which is for good. */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isStorageFailure(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+  return work();
+}

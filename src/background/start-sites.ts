@@ -1,0 +1,63 @@
+import { browser } from 'wxt/browser';
+import { broadcast } from '../messaging/server';
+import type { Storage } from '../storage/storage';
+import { observeInvocations } from '../tabs/invocations';
+import { createTabClosings, openTabIds } from '../tabs/open-tabs';
+import { createSiteScripts } from '../tabs/site-scripts';
+import type { LiveFlows } from './live-flows';
+import { createSiteDesk, type SitePorts } from './site-desk';
+
+/** The wiring of connected sites; its listeners too are registered before anything is awaited. */
+export function startSites(ports: {
+  readonly storage: Storage;
+  readonly live: Pick<LiveFlows, 'targets'>;
+  /** A tab that a call has opened, or is about to. */
+  readonly isOfFlow: (tabId: number) => Promise<boolean>;
+  readonly wakeAt: SitePorts['wakeAt'];
+  readonly onRevoked: SitePorts['onRevoked'];
+}) {
+  const { storage, live } = ports;
+  const closings = createTabClosings(() => void desk.look().catch(() => {}));
+  const desk = createSiteDesk({
+    sites: storage.sites,
+    servers: storage.servers,
+    invokedTabs: storage.invokedTabs,
+    disconnectedSite: storage.disconnectedSite,
+    runId: async () => (await storage.runId()).id,
+    scripts: createSiteScripts(ports.isOfFlow),
+    closings,
+    openTabIds,
+    isHostAllowed: (pattern) => browser.permissions.contains({ origins: [pattern] }),
+    withheld: live.targets,
+    now: () => Date.now(),
+    wakeAt: ports.wakeAt,
+    changed: () => broadcast({ topic: 'sites' }),
+    onRevoked: ports.onRevoked,
+  });
+  closings.observe();
+  observeInvocations((tab) => void desk.noteInvoked(tab).catch(() => {}));
+  browser.permissions.onAdded.addListener(() => broadcast({ topic: 'sites' }));
+  browser.permissions.onRemoved.addListener(() => void desk.permissionsChanged().catch(() => {}));
+
+  let targets = '';
+  return {
+    desk,
+
+    /** Where calls send the person is not what it was: scripts are withheld there, and nowhere else. */
+    callsChanged(): void {
+      const now = live.targets().toSorted().join(' ');
+      if (now === targets) return;
+      targets = now;
+      void desk.attend().catch(() => {});
+    },
+
+    /** Opens a tab once nothing of ours can run where it leads. */
+    withheldFirst<Args extends readonly unknown[], Result>(open: (...args: Args) => Promise<Result>) {
+      return async (...args: Args): Promise<Result> => {
+        // The gate refuses the tab all the same: a browser that fails here keeps nobody from signing in.
+        await desk.attend().catch(() => {});
+        return open(...args);
+      };
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { hashOf } from '../base/hash';
+import type { ToolGrant } from '../grants/tool-grant';
+import type { AskReason, PageOrigin } from '../grants/types';
+import type { ServerId } from '../servers/types';
+import { send } from './calls';
+import { cancelByUser } from './cancellation';
+import type { FlowEvent } from './events';
+import type { Transition } from './lifecycle';
+import { CLAIM_MS } from './limits';
+import { settle } from './settle';
+import { type EventOf, refusalOf, type Waiting, withFlow } from './states';
+import type { Flow, FlowState, McpRequest, PagePlace } from './types';
+
+/** A page calls: a rule lets it, or the person is asked and nothing is sent before. */
+export function beginPageCall(flow: Flow, permission: ToolGrant | AskReason): Transition {
+  if (typeof permission !== 'string' && isGrantFor(permission, flow)) return send(flow, { kind: 'first' });
+  const reason = typeof permission === 'string' ? permission : 'not-granted';
+  return [{ phase: 'awaiting-grant', flow, reason }, [{ do: 'ask-person' }]];
+}
+
+/** A grant for another page, server or tool changes nothing. */
+export function grantGiven(state: Waiting, event: EventOf<'grant-given'>): Transition {
+  if (state.phase !== 'awaiting-grant' || !isGrantFor(event.grant, state.flow)) return [state, []];
+  return send({ ...state.flow, agreedAtMs: event.atMs }, { kind: 'first' });
+}
+
+export function grantRefused(state: Waiting, event: EventOf<'grant-refused'>): Transition {
+  if (state.phase !== 'awaiting-grant') return [state, []];
+  return settle(state.flow, { outcome: refusalOf(event.action), result: null }, event.atMs);
+}
+
+/**
+ * The page does not wait any longer. What the person has agreed to goes on for them, and its result waits; before
+ * that the call is the page's alone, and ends with it.
+ */
+export function callerLeft(state: Waiting, event: EventOf<'caller-left'>): Transition {
+  const { place } = state.flow;
+  if (place.kind !== 'page' || place.caller === 'gone') return [state, []];
+  const left = withPlace(state, { ...place, caller: 'gone' });
+  return state.flow.agreedAtMs === null
+    ? cancelByUser(left, { type: 'user-cancelled', atMs: event.atMs })
+    : [left, []];
+}
+
+/** The page asks for the same once more: it waits for this call again, unless somebody has said no to it. */
+export function callerReturned(state: Waiting, event: EventOf<'caller-returned'>): Transition {
+  const { place, refusal } = state.flow;
+  if (place.kind !== 'page' || place.caller === 'there' || refusal !== null) return [state, []];
+  return [withPlace(state, returnedTo(place, event)), []];
+}
+
+/** What is settled moves no more; only a result that nobody got finds its caller, in time and once. */
+export function afterSettling(
+  state: Extract<FlowState, { readonly phase: 'settled' }>,
+  event: FlowEvent,
+): Transition {
+  const { flow, ending } = state;
+  const { place, settledAtMs } = flow;
+  if (place.kind !== 'page') return [state, []];
+  if (event.type === 'caller-left' && place.caller === 'there')
+    return [{ ...state, flow: { ...flow, place: { ...place, caller: 'gone' } } }, []];
+  const isInTime = event.atMs - settledAtMs <= CLAIM_MS;
+  const isWanted = event.type === 'caller-returned' && place.caller === 'gone';
+  if (!isWanted || !isInTime || ending.outcome !== 'completed') return [state, []];
+  return [{ ...state, flow: { ...flow, place: returnedTo(place, event) } }, []];
+}
+
+/** Equal where a page asks the same server for the same again. */
+export function digestOfCall(origin: PageOrigin, serverId: ServerId, request: McpRequest): string {
+  return hashOf({ origin, serverId, request });
+}
+
+function isGrantFor(grant: ToolGrant, { place, server, request }: Flow): boolean {
+  return (
+    place.kind === 'page' &&
+    request.method === 'tools/call' &&
+    grant.origin === place.origin &&
+    grant.serverId === server.id &&
+    grant.tool === request.params.name
+  );
+}
+
+function withPlace<State extends Waiting>(state: State, place: PagePlace): State {
+  return withFlow(state, { ...state.flow, place });
+}
+
+function returnedTo(place: PagePlace, { tabId, windowId }: EventOf<'caller-returned'>): PagePlace {
+  return { ...place, tabId, windowId, caller: 'there' };
+}

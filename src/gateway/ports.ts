@@ -1,0 +1,54 @@
+import type { JsonObject } from '../base/json';
+import type { PageSession, PendingCall } from '../elicitation/page-session';
+import type { Ending, FlowId } from '../elicitation/types';
+import type { GrantDecision } from '../grants/types';
+import type { Server, Tool } from '../servers/types';
+
+/** What a site is offered: the tools that are not denied of the servers it was granted. */
+export type Offer = { readonly server: Server; readonly tools: readonly Tool[] };
+
+/** What the gateway needs of the rest of Usher; `background/` plugs it in. */
+export type GatewayPorts = {
+  /** Usher's own. */
+  readonly version: string;
+  /** Of this page, now: read anew for every request. */
+  readonly offers: () => Promise<readonly Offer[]>;
+  /** Decides, and saves what was begun before it returns. What no rule allows waits for the person. */
+  readonly start: (call: PageCall) => Promise<Started>;
+  /** How the flow ended; waits for it. Rejects when `signal` says that nobody waits any longer. */
+  readonly ending: (id: FlowId, signal: AbortSignal, hear: (news: CallNews) => void) => Promise<Ending>;
+  /** The page does not wait any longer: before the person agreed to anything that cancels the call. */
+  readonly left: (id: FlowId) => Promise<void>;
+};
+
+/** A page's call of one tool. */
+export type PageCall = {
+  readonly server: Server;
+  readonly tool: Tool;
+  readonly arguments: JsonObject;
+} & Pick<PendingCall, 'rpcId' | 'head'>;
+
+export type Started =
+  | { readonly kind: 'started'; readonly flowId: FlowId }
+  | { readonly kind: 'denied'; readonly code: DenialCode };
+
+export type DenialCode =
+  | Extract<GrantDecision, { readonly verdict: 'deny' }>['code']
+  /** Nobody offers it under this name, or not any more. */
+  | 'TOOL_NOT_OFFERED'
+  /** More of this site's calls wait than anybody can look after. */
+  | 'TOO_MANY_CALLS'
+  /** The person has not answered the last ones yet. */
+  | 'TOO_MANY_PROMPTS';
+
+/** What there is to say of a call before it ends. */
+export type CallNews =
+  | {
+      readonly kind: 'progressed';
+      readonly progress: number;
+      readonly total: number | null;
+      readonly message: string | null;
+    }
+  | { readonly kind: 'waiting'; readonly for: 'server' | 'person' };
+
+export type { PageSession, PendingCall };

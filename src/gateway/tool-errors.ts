@@ -1,0 +1,67 @@
+import { assertNever } from '../base/assert-never';
+import type { JsonObject } from '../base/json';
+import type { Ending } from '../elicitation/types';
+import type { DenialCode } from './ports';
+
+// What a model is told when a call has no result of its server: in Usher's own words, with what can be done about it.
+// Nothing of the server's is in them, and no address.
+
+const DENIED: Readonly<Record<DenialCode, string>> = {
+  SITE_NOT_CONNECTED: 'This site is not connected to Usher any more. The user can connect it again in Usher.',
+  SERVER_NOT_GRANTED:
+    'The user has not given this site the use of that server. They can do so in Usher; do not call it again before.',
+  TOOL_DENIED: 'The user does not allow this site to use this tool. Do not call it again.',
+  TOOL_NOT_OFFERED: 'There is no such tool here. List the tools again: the user may have changed them.',
+  TOO_MANY_CALLS: 'Too many calls of this site wait at the moment. Wait until one of them has ended.',
+  TOO_MANY_PROMPTS:
+    'The user has not answered earlier requests for permission yet. Wait until they have, then call again.',
+};
+
+const FAILED: Readonly<Record<string, string>> = {
+  TOOL_GONE: 'The server does not offer this tool any more. List the tools again.',
+  SERVER_GONE: 'The user has removed this server from Usher.',
+  SERVER_DISABLED: 'The user has turned this server off in Usher.',
+  SERVER_UNREACHABLE: 'The server could not be reached. Calling again later may help.',
+  SERVER_TIMED_OUT: 'The server did not answer in time. It may or may not have acted on the call.',
+  PERMISSION_MISSING: 'Usher may not reach this server at the moment. The user can allow it in Usher.',
+  PROTOCOL_ERROR: 'The server refused the call. The arguments may not be what the tool takes.',
+  GRANT_REVOKED: 'The user does not allow this site to use this tool any more. Do not call it again.',
+  ANSWER_UNREADABLE:
+    'The server answered with something that is no result of a tool. The user can see it in Usher.',
+  RESULT_LOST: 'The result of this call is not there any more. The server may have acted on it.',
+};
+
+export function denial(code: DenialCode): JsonObject {
+  return toolError(DENIED[code]);
+}
+
+/** @param code of a call that could not be made, or that failed. */
+export function failure(code: string): JsonObject {
+  return toolError(FAILED[code] ?? 'The call failed. The user can see more about it in Usher.');
+}
+
+/** The result as the server gave it, or why there is none. */
+export function resultOf(ending: Ending): JsonObject {
+  switch (ending.outcome) {
+    case 'completed':
+      return ending.result;
+    case 'failed':
+      return failure(ending.code);
+    case 'declined':
+      return toolError('The user declined. Do not try this again unless they ask for it.');
+    case 'cancelled':
+      return toolError('The call was cancelled. Nothing more will come of it; ask the user how to go on.');
+    case 'refused':
+      return toolError('The server asked for something that Usher does not do, for the safety of the user.');
+    case 'gave-up':
+      return toolError('The server asked again and again, and Usher gave up on the call.');
+    case 'expired':
+      return toolError('The call waited too long for the user and has expired. It can be made again.');
+    default:
+      return assertNever(ending);
+  }
+}
+
+function toolError(text: string): JsonObject {
+  return { content: [{ type: 'text', text }], isError: true };
+}

@@ -1,0 +1,69 @@
+import type { SiteView as Site } from '../../grants/view';
+import type { Server } from '../../servers/types';
+import { Button } from '../parts/button';
+import { Callout } from '../parts/callout';
+import { t } from '../text';
+import { toolWords } from '../words/site-words';
+import { OriginView } from './origin-view';
+import { ServerChoice } from './server-choice';
+import type { SiteActs } from './site-acts';
+import { SiteFacts } from './site-card-view';
+
+type Props = {
+  readonly site: Site;
+  readonly servers: readonly Server[];
+  readonly nowMs: number;
+  readonly acts: SiteActs;
+  readonly isBusy: boolean;
+};
+
+/** One connected site: every choice counts at once. */
+export function SiteView({ site, servers, nowMs, acts, isBusy }: Props) {
+  const { origin } = site;
+  const granted = site.servers.map(({ id }) => id);
+  return (
+    <article class="server" aria-label={origin}>
+      <h1>{t('site_title')}</h1>
+      <OriginView origin={origin} />
+      <SiteFacts site={site} nowMs={nowMs} />
+      {!site.isReachable && (
+        <Callout tone="caution">
+          <p>{t('site_unreachable')}</p>
+          <Button isBusy={isBusy} onPress={() => acts.onAllowAccess(origin)}>
+            {t('allow_access')}
+          </Button>
+        </Callout>
+      )}
+      <div class="row">
+        <Button isBusy={isBusy} onPress={() => acts.onDisconnect(origin)}>
+          {t('disconnect')}
+        </Button>
+      </div>
+      <section aria-labelledby="site-servers">
+        <h2 id="site-servers">{t('site_may_use')}</h2>
+        <p class="fine">{t('site_at_once')}</p>
+        {servers.map((server) => (
+          <ServerChoice
+            key={server.id}
+            server={server}
+            isChosen={granted.includes(server.id)}
+            onChoose={(isChosen) =>
+              acts.onSetServers(
+                origin,
+                isChosen ? [...granted, server.id] : granted.filter((id) => id !== server.id),
+              )
+            }
+            tools={(site.servers.find(({ id }) => id === server.id)?.tools ?? []).map((view) => ({
+              tool: view.tool,
+              verdict: view.verdict,
+              note: toolWords(view, nowMs),
+            }))}
+            onVerdict={({ name, hash }, verdict) =>
+              acts.onSetRule(origin, { serverId: server.id, tool: name, pin: hash, verdict })
+            }
+          />
+        ))}
+      </section>
+    </article>
+  );
+}
