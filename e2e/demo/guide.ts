@@ -41,6 +41,8 @@ talk to that host: allow it.
 <li>Usher’s own window shows who asks, why, and the full address. Choose <strong>Open mcp.notes.test</strong>.
 <li>Sign in as <code>${PERSON.email}</code> with the password <code>${PERSON.password}</code>, and allow it.
 <li>You are back: Usher sends the call again by itself, and your notes are in the panel.
+<li>Open <a href="https://chat.test/">the demonstration chat</a>, press <strong>Usher</strong> in the toolbar there, choose <strong>Connect
+    this site</strong> and your server, and ask it to “list my notes”.
 <li>Look at <strong>Records</strong> to see what was remembered, and block the site to see the next request refused.
 </ol>
 <h2>More servers</h2>

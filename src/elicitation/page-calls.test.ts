@@ -19,7 +19,7 @@ describe('a call of a page', () => {
     expect(allowed().did).toEqual(['send-call']);
   });
 
-  it('sends nothing, and asks the person, where none does', () => {
+  it('sends nothing, and asks the person, where none does [F4, F18, F19]', () => {
     const story = asking();
     expect(story.state).toMatchObject({ phase: 'awaiting-grant', reason: 'not-granted' });
     expect(story.did).toEqual(['ask-person']);

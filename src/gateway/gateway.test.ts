@@ -47,7 +47,7 @@ describe.each(CLIENTS)('a chat with the client of %s', (_line, connect) => {
     client.callTool({ name: LIST_NAME, arguments: { folder: 'inbox' } }, options);
   const begun = (usher: Usher, count = 1) => vi.waitFor(() => expect(usher.flows.size).toBe(count));
 
-  it('finds the granted tools, as their servers define them', async () => {
+  it('finds the granted tools, as their servers define them [F2]', async () => {
     const { client } = await begin();
     const { tools } = await client.listTools();
     expect(tools).toHaveLength(2);
@@ -72,7 +72,7 @@ describe.each(CLIENTS)('a chat with the client of %s', (_line, connect) => {
     expect((await result) as object).not.toHaveProperty('isError');
   });
 
-  it('gets a tool’s own error as one', async () => {
+  it('gets a tool’s own error as one [F11]', async () => {
     const { usher, client } = await begin();
     const result = call(client);
     await begun(usher);
@@ -81,7 +81,7 @@ describe.each(CLIENTS)('a chat with the client of %s', (_line, connect) => {
     expect(await result).toMatchObject(error);
   });
 
-  it('gets what is no result of a tool as an error in words, and what is one as it is', async () => {
+  it('gets what is no result of a tool as an error in words, and what is one as it is [F6]', async () => {
     const { usher, client } = await begin();
     const results = [
       [{ content: [{ type: 'hologram', data: 'x' }] }, { isError: true }],

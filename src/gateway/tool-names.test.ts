@@ -38,7 +38,7 @@ describe('the names under which a page knows the tools', () => {
     );
   });
 
-  it('stay as they are, whatever other servers come and go', () => {
+  it('stay as they are, whatever other servers come and go [F12]', () => {
     const [name] = namesOf(offer('notes', 'list'));
     expect(namesOf(offer('keys', 'list', 'get'), offer('notes', 'list', 'add'))).toContain(name);
     expect(name).toMatch(/^[0-9a-f]{6}_list$/);
@@ -49,7 +49,7 @@ describe('the names under which a page knows the tools', () => {
     expect(new Set(names).size).toBe(7);
   });
 
-  it('tell two servers apart whose tags are the same', () => {
+  it('tell two servers apart whose tags are the same [F12]', () => {
     // Found by trying: SHA-256 of both begins with the same six digits.
     const [one, other] = twins();
     const named = nameTools([offer(one, 'list'), offer(other, 'list')]);

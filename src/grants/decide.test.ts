@@ -34,7 +34,7 @@ describe('a call of a page', () => {
     expect(decideGrant(aSite({ serverIds: [] }), { id: NOTES }, list, now)).toEqual(refused);
   });
 
-  it('asks where nothing was decided, whatever the server says of the tool', () => {
+  it('asks where nothing was decided, whatever the server says of the tool [F3, F19]', () => {
     const harmless = aTool('list', { annotations: { readOnlyHint: true } });
     const asks = { verdict: 'ask', reason: 'not-granted' };
     expect(decideGrant(aSite(), { id: NOTES }, harmless, now)).toEqual(asks);
