@@ -124,9 +124,14 @@ describe('the doors', () => {
     const door = 'tabs/site-scripts.ts';
     expect(calls(/\bscripting\b|\bexecuteScript\b|\bregisterContentScripts\b|\binsertCSS\b/)).toEqual([door]);
     const text = withoutComments(door);
-    expect(text.match(/\bexecuteScript\(/g)).toHaveLength(1);
-    const [before = ''] = text.split('executeScript(');
-    expect(before).toMatch(/async runIn\(tabId, origin\) \{\s*if \(await isOfFlow\(tabId\)\) return false;/);
+    const before = text.split('executeScript(').slice(0, -1);
+    expect(before).toHaveLength(2);
+    expect(before[0]).toMatch(
+      /async runIn\(tabId, origin\) \{\s*if \(await isOfFlow\(tabId\)\) return false;/,
+    );
+    expect(before[1]).toMatch(
+      /async insert\(tabId, text\) \{\s*if \(await isOfFlow\(tabId\)\) return 'not-allowed';/,
+    );
     // Registered for whole hosts: for the sites that it is given, and for nothing that is written down here.
     expect(text).not.toMatch(/<all_urls>|\*:\/\//);
   });

@@ -12,7 +12,9 @@ export async function makeWatchingProfile(): Promise<WatchingProfile> {
   const usher = await launchUsher({ args: [], profile: original });
   await usher.allowWatching();
   await usher.close();
-  await rm(join(original, 'Default', 'IndexedDB'), { recursive: true, force: true });
+  // What Usher wrote at its first start: the database, and beside it the witness that there was one.
+  for (const folder of ['IndexedDB', 'Local Extension Settings'])
+    await rm(join(original, 'Default', folder), { recursive: true, force: true });
   return {
     async copy() {
       const profile = await mkdtemp(join(tmpdir(), 'usher-profile-'));

@@ -248,8 +248,9 @@ test('a newer Usher’s database is left alone and can be exported; one that is 
 }) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
   await (await notes.callTool('echo', { words: 'canary-argument' })).result();
-  await notes.callTool('list-notes');
+  const declined = await notes.callTool('list-notes');
   await (await usher.nextConsent()).decline();
+  await declined.result();
   const server = witness(world, 'notes-modern');
   const dashboard = await openDashboard(usher);
   const { id: serverId } = await notes.read();

@@ -11,6 +11,7 @@ import type { Server } from '../servers/types';
 import type { Storage } from '../storage/storage';
 import { placeOf } from '../tabs/places';
 import { createFlowList } from './flow-list';
+import type { InsertIntoChat } from './insert-into-chat';
 import type { PageGrants } from './page-grants';
 import type { Prompts } from './prompts';
 import type { Runner } from './runner';
@@ -33,6 +34,7 @@ export function createHandlers(ports: {
   readonly prompts: Prompts;
   readonly signIns: SignInDesk;
   readonly sites: SiteDesk;
+  readonly insert: InsertIntoChat;
   readonly grants: Pick<PageGrants, 'allowTool' | 'refuseTool'>;
   readonly runner: Runner;
   readonly flowsOfServer: (id: Parameters<ServerDesk['existing']>[0]) => readonly FlowId[];
@@ -58,7 +60,7 @@ export function createHandlers(ports: {
 
   return {
     ...createStorageHandlers(ports),
-    ...createSiteHandlers(ports.sites),
+    ...createSiteHandlers(ports.sites, ports.insert),
     'servers.list': () => servers.list(),
     'servers.add': ({ url, name }) => desk.add(String(url), String(name)),
     'servers.connect': ({ id }) => desk.connect(id),

@@ -26,7 +26,7 @@ export type SitePorts = {
   readonly invokedTabs: Storage['invokedTabs'];
   readonly disconnectedSite: Storage['disconnectedSite'];
   readonly runId: () => Promise<string>;
-  readonly scripts: SiteScripts;
+  readonly scripts: Pick<SiteScripts, 'keepRegistered' | 'runIn' | 'tabsOf'>;
   readonly closings: TabClosings;
   readonly openTabIds: () => Promise<ReadonlySet<number>>;
   readonly isHostAllowed: (pattern: string) => Promise<boolean>;

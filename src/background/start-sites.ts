@@ -4,6 +4,7 @@ import type { Storage } from '../storage/storage';
 import { observeInvocations } from '../tabs/invocations';
 import { createTabClosings, openTabIds } from '../tabs/open-tabs';
 import { createSiteScripts } from '../tabs/site-scripts';
+import { createInsertIntoChat } from './insert-into-chat';
 import type { LiveFlows } from './live-flows';
 import { createSiteDesk, type SitePorts } from './site-desk';
 
@@ -13,18 +14,21 @@ export function startSites(ports: {
   readonly live: Pick<LiveFlows, 'targets'>;
   /** A tab that a call has opened, or is about to. */
   readonly isOfFlow: (tabId: number) => Promise<boolean>;
+  /** What the worker's last life left is known. @throws what hinders that */
+  readonly resumed: () => Promise<void>;
   readonly wakeAt: SitePorts['wakeAt'];
   readonly onRevoked: SitePorts['onRevoked'];
 }) {
   const { storage, live } = ports;
   const closings = createTabClosings(() => void desk.look().catch(() => {}));
+  const scripts = createSiteScripts(ports.isOfFlow);
   const desk = createSiteDesk({
     sites: storage.sites,
     servers: storage.servers,
     invokedTabs: storage.invokedTabs,
     disconnectedSite: storage.disconnectedSite,
     runId: async () => (await storage.runId()).id,
-    scripts: createSiteScripts(ports.isOfFlow),
+    scripts,
     closings,
     openTabIds,
     isHostAllowed: (pattern) => browser.permissions.contains({ origins: [pattern] }),
@@ -42,6 +46,7 @@ export function startSites(ports: {
   let targets = '';
   return {
     desk,
+    insert: createInsertIntoChat({ scripts, invoked: desk.invoked, resumed: ports.resumed }),
 
     /** Where calls send the person is not what it was: scripts are withheld there, and nowhere else. */
     callsChanged(): void {

@@ -88,6 +88,7 @@ export function startBackground(): void {
     storage,
     live,
     isOfFlow,
+    resumed,
     wakeAt: (timeMs) => wakeUp.at(timeMs),
     onRevoked: (origin, extent) => pages.siteRevoked(origin, extent),
   });
@@ -130,7 +131,7 @@ export function startBackground(): void {
     isOfFlow,
     runner: { start: runner.start, dispatch },
     tell,
-    resumed: () => patience.hear(RESUMPTION, async () => {}),
+    resumed,
     showPrompt: () => consentWindow.show(),
   });
   const desk = createServerDesk({
@@ -176,6 +177,7 @@ export function startBackground(): void {
       prompts,
       signIns,
       sites: sites.desk,
+      insert: sites.insert,
       grants: pages.grants,
       runner: { start: runner.start, dispatch },
       flowsOfServer: live.ofServer,
@@ -225,6 +227,10 @@ export function startBackground(): void {
   /** A fact is not said twice: it is kept until it is saved. */
   function tell(id: FlowId, event: FlowEvent): Promise<void> {
     return patience.hear(id, () => runner.dispatch(id, event));
+  }
+
+  function resumed(): Promise<void> {
+    return patience.hear(RESUMPTION, async () => {});
   }
 
   /** What is left of the last life is known first: it says whom a fact is for. */

@@ -48,6 +48,7 @@ export const MAY_SEND: { readonly [Name in CommandName]: readonly Sender[] } = {
   'prompts.submit-form': ['consent'],
   'sites.list': PANEL_AND_DASHBOARD,
   'sites.invoked': ['panel'],
+  'sites.insert': ['panel'],
   'sites.connect': ['panel'],
   'sites.set-rule': ['panel'],
   'sites.set-servers': ['panel'],

@@ -119,6 +119,11 @@ export type Commands = {
   'sites.list': { in: null; out: readonly SiteView[] };
   /** The tab that Usher was invoked on in this window; null: none. */
   'sites.invoked': { in: null; out: InvokedTab | null };
+  /** Puts a text at the caret of that tab's page. */
+  'sites.insert': {
+    in: { readonly text: string };
+    out: 'inserted' | 'no-composer' | 'not-allowed' | 'not-invoked';
+  };
   /** The host permission is there already. Throws SITE_NOT_INVOKED, SITE_NOT_ALLOWED, SITE_WITHOUT_SERVERS. */
   'sites.connect': { in: ConnectDraft; out: null };
   /** Throws SITE_GONE, TOOL_CHANGED. */

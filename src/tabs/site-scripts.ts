@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { hostPattern, pageOrigin } from '../grants/page-origin';
 import type { PageOrigin } from '../grants/types';
+import { type Insertion, insertAtCaret } from './insert-at-caret';
 
 /** What is put into the pages of a connected site: by the world it runs in (DESIGN §2.11). */
 const SCRIPTS = [
@@ -16,6 +17,11 @@ export type SiteScripts = {
   keepRegistered(origins: readonly PageOrigin[]): Promise<void>;
   /** Runs them once in what this tab shows now; false where that is not a page of the site, or is none of ours to read. */
   runIn(tabId: number, origin: PageOrigin): Promise<boolean>;
+  /**
+   * Puts a text at the caret of what this tab shows. `not-allowed`: a tab of a flow, or one that the browser lets us
+   * write into no more (`activeTab` ends where the tab goes elsewhere).
+   */
+  insert(tabId: number, text: string): Promise<Insertion | 'not-allowed'>;
   /** Tabs that show a page of this site now, as far as the browser lets us see. */
   tabsOf(origin: PageOrigin): Promise<readonly number[]>;
 };
@@ -75,6 +81,20 @@ export function createSiteScripts(isOfFlow: (tabId: number) => Promise<boolean>)
       } catch {
         // The tab is gone, or the browser took the host away: the next page has the scripts, or need not.
         return false;
+      }
+    },
+
+    async insert(tabId, text) {
+      if (await isOfFlow(tabId)) return 'not-allowed';
+      try {
+        const [frame] = await browser.scripting.executeScript({
+          target: { tabId },
+          func: insertAtCaret,
+          args: [text],
+        });
+        return frame?.result === 'inserted' ? 'inserted' : 'no-composer';
+      } catch {
+        return 'not-allowed';
       }
     },
 

@@ -2,8 +2,15 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../text';
 import { Button } from './button';
 
+type Props = {
+  readonly text: string;
+  readonly label: string;
+  /** What the button says; "Copy" where nothing else is given. */
+  readonly words?: string;
+};
+
 /** Puts a text on the clipboard and says so. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+export function CopyButton({ text, label, words = t('copy') }: Props) {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
@@ -21,7 +28,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
         );
       }}
     >
-      <span aria-live="polite">{isCopied ? t('copied') : t('copy')}</span>
+      <span aria-live="polite">{isCopied ? t('copied') : words}</span>
     </Button>
   );
 }

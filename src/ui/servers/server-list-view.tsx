@@ -3,6 +3,8 @@ import { Button } from '../parts/button';
 import { EmptyState } from '../parts/empty-state';
 import { Glyph } from '../parts/glyph';
 import { t } from '../text';
+import { ForChat } from '../tools/for-chat';
+import { toolsForChat } from '../words/for-chat';
 import type { ServerActs } from './server-acts';
 import { ServerIdentity, ServerStateLine } from './server-identity';
 import { ServerProblemView } from './server-problem-view';
@@ -50,6 +52,13 @@ export function ServerListView({ servers, acts, isBusy, onOpen, onAdd }: Props) 
           </li>
         ))}
       </ul>
+      {servers.some(({ isEnabled, tools }) => isEnabled && tools.length > 0) && (
+        <details class="disclosure">
+          <summary>{t('describe_tools')}</summary>
+          <p class="fine">{t('describe_tools_why')}</p>
+          <ForChat text={toolsForChat(servers)} />
+        </details>
+      )}
     </>
   );
 }

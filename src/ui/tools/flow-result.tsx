@@ -3,7 +3,9 @@ import type { FlowView } from '../../elicitation/view-types';
 import { useRemote } from '../data/use-remote';
 import { RemoteView } from '../parts/remote-view';
 import { t } from '../text';
+import { resultForChat } from '../words/for-chat';
 import { EndingView } from './ending-view';
+import { ForChat } from './for-chat';
 
 type Props = { readonly flow: FlowView; readonly isOpen: boolean };
 
@@ -27,7 +29,12 @@ function Result({ flow, isTold }: { readonly flow: FlowView; readonly isTold: bo
         value === null ? (
           <p class="soft">{t('result_gone')}</p>
         ) : (
-          <EndingView ending={value} isTold={isTold} />
+          <>
+            <EndingView ending={value} isTold={isTold} />
+            {value.outcome === 'completed' && (
+              <ForChat text={resultForChat({ server: flow.serverName, tool: flow.subject }, value.result)} />
+            )}
+          </>
         )
       }
     </RemoteView>

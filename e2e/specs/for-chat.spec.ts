@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test';
+import { invokeUsher } from '../kit/sites.ts';
+import { expect, opened, test } from '../kit/test.ts';
+
+// Chats without an integration: a result is taken there by the clipboard, or to the caret of the page at hand.
+
+test.use({ watching: false });
+
+const KINDS = ['textarea', 'contenteditable', 'prosemirror', 'lexical'] as const;
+
+test('a result is put at the caret of a chat that knows nothing of Usher, and one undo takes it out again', async ({
+  world,
+  usher,
+}) => {
+  test.slow();
+  const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const call = await notes.callTool('echo', { Words: 'A fence ```` in it.' });
+  await call.result();
+  const button = call.panel.getByRole('button', { name: 'Insert into chat.test' });
+  // Nowhere to put it: Usher was called on no page.
+  await expect(call.panel.getByRole('button', { name: 'Copy for chat' })).toBeVisible();
+  await expect(button).toHaveCount(0);
+
+  for (const kind of KINDS) {
+    const chat = await usher.browser.context.newPage();
+    await chat.goto(`${world.origins.chat}/editor?kind=${kind}`);
+    await chat.getByRole('textbox', { name: 'Message' }).click();
+    await chat.keyboard.type('Look: ');
+    const before = await wordsOf(chat);
+    await (await invokeUsher(usher, chat)).close();
+
+    await call.panel.bringToFront();
+    await button.click();
+    await expect(call.panel.getByText('It stands at the caret on chat.test.')).toBeVisible();
+    const after = await wordsOf(chat);
+    expect(after, kind).toMatch(/^Look:\s*Result of the tool “echo” of Notes:/);
+    // What the server said can't close what it stands in.
+    expect(after, kind).toMatch(/`{5}\n+A fence ```` in it\.\n+`{5}/);
+
+    await chat.bringToFront();
+    await chat.keyboard.press('ControlOrMeta+z');
+    await expect.poll(() => wordsOf(chat), { message: kind }).toBe(before);
+    await chat.close();
+  }
+});
+
+test('a page without a composer, a tab that went elsewhere and a sign-in page get nothing', async ({
+  world,
+  usher,
+}) => {
+  test.slow();
+  const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const call = await notes.callTool('echo', { Words: 'private' });
+  await call.result();
+  const insert = (host: string) => call.panel.getByRole('button', { name: `Insert into ${host}` }).click();
+
+  const chat = await usher.browser.context.newPage();
+  await chat.goto(`${world.origins.chat}/editor?kind=none`);
+  await (await invokeUsher(usher, chat)).close();
+  await call.panel.bringToFront();
+  await insert('chat.test');
+  await expect(call.panel.getByText('Usher found no text field in use on chat.test.')).toBeVisible();
+
+  await chat.goto(`${world.origins.elsewhere}/landing`);
+  await insert('chat.test');
+  await expect(call.panel.getByText('only after you called it there')).toBeVisible();
+
+  // Its field is right at hand, and Usher was called on it: it is the tab of a flow all the same.
+  const asking = await notes.callTool('list-notes');
+  const tab = opened(await (await usher.nextConsent()).accept());
+  await asking.reaches('interacting');
+  await tab.getByLabel('Email').click();
+  await (await invokeUsher(usher, tab)).close();
+  await call.panel.bringToFront();
+  await insert('login.idp.test');
+  await expect(call.panel.getByText('only after you called it there')).toBeVisible();
+  await expect(tab.getByLabel('Email')).toHaveValue('');
+});
+
+test('the tools are described in words that a model can follow', async ({ world, usher }) => {
+  await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  await usher.browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const panel = await usher.openPanel();
+  await panel.getByText('Describe my tools to a chat').click();
+  await panel.getByRole('button', { name: 'Copy for chat' }).click();
+  await expect(panel.getByText('Copied')).toBeVisible();
+  const text = await panel.evaluate(() => navigator.clipboard.readText());
+  expect(text).toContain('## Notes');
+  expect(text).toMatch(/### list-notes\n\n```\nLists your notes, once your account is connected\.\n```/);
+  expect(text).toContain('"required"');
+});
+
+/** What a composer holds, line for line; empty paragraphs are how editors write blank lines. */
+function wordsOf(chat: Page): Promise<string> {
+  return chat.evaluate(() => {
+    const field = document.querySelector('textarea') ?? document.querySelector('[contenteditable]');
+    return field instanceof HTMLTextAreaElement
+      ? field.value
+      : ((field as HTMLElement | null)?.innerText ?? '');
+  });
+}
