@@ -61,6 +61,11 @@ describe.each(CLIENTS)('a chat with the client of %s', (_line, connect) => {
     expect(tools[1]).toMatchObject({ outputSchema: COUNT.outputSchema });
   });
 
+  it('is offered tools, and of resources and prompts nothing that would have to be checked [F16, F17]', async () => {
+    const { client } = await begin();
+    expect(client.offers()).toEqual(['tools']);
+  });
+
   it('gets the result as the server gave it, and the server got what the chat said', async () => {
     const { usher, client } = await begin();
     const result = call(client);

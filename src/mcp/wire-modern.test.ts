@@ -71,6 +71,20 @@ describe('a modern server', () => {
   });
 });
 
+it('no subscription is opened, whatever a server offers to tell: a list is asked for when it is looked at [L1, L2, L3, L4, L5]', async () => {
+  const server = await rawModernServer(({ method }) =>
+    method === 'tools/list' ? complete({ tools: [], ttlMs: 0, cacheScope: 'private' }) : complete(),
+  );
+  const capabilities = { tools: { listChanged: true }, resources: { subscribe: true, listChanged: true } };
+  const verdict = { ...MODERN, discover: { ...MODERN.discover, capabilities } };
+  const world = createWorld();
+  const stop = world.client.listen(serverAt(server.url, { verdict }));
+  await world.client.connect(serverAt(server.url, { verdict }));
+  await world.call(at(server.url, verdict), toolCall('x'));
+  expect(server.seen.map(({ body }) => body.method)).toEqual(['tools/list', 'tools/call']);
+  stop();
+});
+
 describe('a tool whose name no header can hold', () => {
   it.each([
     ['größe', '=?base64?Z3LDtsOfZQ==?='],

@@ -140,6 +140,8 @@ const INFO = { name: 'chat', version: '1' };
 /** What the clients of both lines have in common, as far as a chat uses it. */
 export type ChatClient = {
   listTools(): Promise<{ readonly tools: readonly object[] }>;
+  /** What the gateway said that it offers. */
+  offers(): readonly string[];
   callTool(
     params: { readonly name: string; readonly arguments?: Record<string, unknown> },
     options?: {
@@ -163,6 +165,7 @@ export const CLIENTS: readonly (readonly [
       await client.connect(transport);
       return {
         listTools: () => client.listTools(),
+        offers: () => Object.keys(client.getServerCapabilities() ?? {}),
         callTool: (params, options) => client.callTool({ ...params }, undefined, { ...options }),
         close: () => client.close(),
       };
@@ -185,6 +188,7 @@ async function connectV2(
   await client.connect(transport as never);
   return {
     listTools: () => client.listTools(),
+    offers: () => Object.keys(client.getServerCapabilities() ?? {}),
     callTool: (params, options) => client.callTool({ ...params }, { ...options }),
     close: () => client.close(),
   };
