@@ -12,6 +12,8 @@ import type { ServerStore, SessionStore } from '../storage/storage';
 import { oneAtATime } from './one-at-a-time';
 
 const MAX_NAME_CHARACTERS = 80;
+/** Who opens a server's page so soon after its list came looks at that very list, whatever its lifetime. */
+const FIRST_LOOK_MS = 5_000;
 
 /** The user's servers: adding, connecting, changing, removing. */
 export function createServerDesk(ports: {
@@ -21,6 +23,7 @@ export function createServerDesk(ports: {
   readonly changed: () => void;
 }) {
   const { servers, mcp } = ports;
+  const listedAtMs = new Map<ServerId, number>();
 
   async function existing(id: ServerId): Promise<Server> {
     const server = await servers.get(id);
@@ -52,6 +55,7 @@ export function createServerDesk(ports: {
     const outcome = await mcp.connect(server);
     if (outcome.kind === 'problem')
       return change(id, (known) => withProblem(known, outcome.code, problemFacts(outcome)));
+    listedAtMs.set(id, Date.now());
     const { verdict, ownName, tools, toolsFreshUntilMs, unusableTools } = outcome;
     return change(id, (known) => ({
       ...known,
@@ -82,7 +86,8 @@ export function createServerDesk(ports: {
 
     /** The list is looked at: where it has aged it is asked for again, without a word (matrix C4). */
     async refresh(id: ServerId): Promise<void> {
-      if (isStale(await existing(id), Date.now())) await reach(id);
+      const isFirstLook = Date.now() - (listedAtMs.get(id) ?? 0) < FIRST_LOOK_MS;
+      if (!isFirstLook && isStale(await existing(id), Date.now())) await reach(id);
     },
 
     /** After a sign-in on account of this: a server that turns us away as before is not asking for another. */
