@@ -15,7 +15,7 @@ import { DELIVERIES, type Delivery, openStage, type Run, type Stage, startSoakWo
 import { type Counting, startCounting } from './tally.ts';
 import { expectOwnAnswers } from './trial.ts';
 
-const KILLS = { full: 50, short: 3 };
+const KILLS = { full: 50, short: 2 };
 const LONGEST_DELAY_MS = 700;
 const TABS_ARE_KEPT_AFTER_MS = 3_500;
 

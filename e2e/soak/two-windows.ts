@@ -10,7 +10,7 @@ import type { Random } from './random.ts';
 import { openStage, type Run, type Stage, startSoakWorld } from './stage.ts';
 import { type Counting, startCounting } from './tally.ts';
 
-const PROMPTS = { full: 500, short: 40 };
+const PROMPTS = { full: 500, short: 20 };
 const WITHIN_MS = 10;
 /** So often the two windows are looked at as a person would: that takes longer than the race. */
 const LOOK_EVERY = 10;

@@ -4,7 +4,7 @@ import { DELIVERIES, type Delivery, openStage, startSoakWorld } from './stage.ts
 import { startCounting } from './tally.ts';
 import { goThrough } from './trial.ts';
 
-const FLOWS = { full: 400, short: 12 };
+const FLOWS = { full: 400, short: 8 };
 const LONGEST_DELAY_MS = 1_500;
 const LONGEST_WAIT_MS = 200;
 
