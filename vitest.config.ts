@@ -6,7 +6,8 @@ export default defineConfig({
     sequence: { shuffle: true },
     // The tests are pure or make their own servers: they share a worker, which is four times as fast.
     isolate: false,
-    maxWorkers: 2,
+    // One more than there are cores: many of them wait for clocks and sockets.
+    maxWorkers: 3,
     setupFiles: ['scripts/vitest-setup.ts'],
     testTimeout: 15_000,
   },
