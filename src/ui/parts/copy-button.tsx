@@ -3,7 +3,8 @@ import { t } from '../text';
 import { Button } from './button';
 
 type Props = {
-  readonly text: string;
+  /** A text that costs something to write is written when it is wanted. */
+  readonly text: string | (() => string);
   readonly label: string;
   /** What the button says; "Copy" where nothing else is given. */
   readonly words?: string;
@@ -22,7 +23,7 @@ export function CopyButton({ text, label, words = t('copy') }: Props) {
       kind="quiet"
       label={label}
       onPress={() => {
-        navigator.clipboard.writeText(text).then(
+        navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
           () => setCopied(true),
           () => setCopied(false),
         );

@@ -56,7 +56,7 @@ export function ServerListView({ servers, acts, isBusy, onOpen, onAdd }: Props) 
         <details class="disclosure">
           <summary>{t('describe_tools')}</summary>
           <p class="fine">{t('describe_tools_why')}</p>
-          <ForChat text={toolsForChat(servers)} />
+          <ForChat write={() => toolsForChat(servers)} />
         </details>
       )}
     </>

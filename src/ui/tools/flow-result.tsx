@@ -32,7 +32,9 @@ function Result({ flow, isTold }: { readonly flow: FlowView; readonly isTold: bo
           <>
             <EndingView ending={value} isTold={isTold} />
             {value.outcome === 'completed' && (
-              <ForChat text={resultForChat({ server: flow.serverName, tool: flow.subject }, value.result)} />
+              <ForChat
+                write={() => resultForChat({ server: flow.serverName, tool: flow.subject }, value.result)}
+              />
             )}
           </>
         )

@@ -10,8 +10,8 @@ import { t } from '../text';
 
 type Insertion = Commands['sites.insert']['out'];
 
-/** Takes a text into a chat: by the clipboard, or straight to the caret of the page that Usher was invoked on. */
-export function ForChat({ text }: { readonly text: string }) {
+/** Takes a text into a chat, by the clipboard or straight to the caret of the page that Usher was invoked on. */
+export function ForChat({ write }: { readonly write: () => string }) {
   const [invoked] = useRemote('sites.invoked', null, ['sites']);
   const [said, say] = useState<Insertion | null>(null);
   const act = useAct();
@@ -20,12 +20,12 @@ export function ForChat({ text }: { readonly text: string }) {
   return (
     <>
       <div class="row row-quiet">
-        <CopyButton text={text} label={t('copy_for_chat')} words={t('copy_for_chat')} />
+        <CopyButton text={write} label={t('copy_for_chat')} words={t('copy_for_chat')} />
         {origin !== null && (
           <Button
             kind="quiet"
             isBusy={act.isBusy}
-            onPress={() => act.run(async () => say(await send('sites.insert', { text })))}
+            onPress={() => act.run(async () => say(await send('sites.insert', { text: write() })))}
           >
             {t('insert_into_chat', { site })}
           </Button>
