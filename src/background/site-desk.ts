@@ -1,6 +1,6 @@
 import { UsherError } from '../base/usher-error';
 import type { Offer } from '../gateway/ports';
-import { decideGrant, isLive } from '../grants/decide';
+import { decideGrant, decidePart, isLive } from '../grants/decide';
 import { hostPattern } from '../grants/page-origin';
 import {
   makeRule,
@@ -14,11 +14,14 @@ import {
 import type { ConnectDraft, GrantDecision, InvokedTab, PageOrigin, RuleDraft, Site } from '../grants/types';
 import { untilOf } from '../grants/until';
 import { type SiteView, viewOfSite } from '../grants/view';
+import { hasPart } from '../servers/parts';
 import type { Server, ServerId, Tool } from '../servers/types';
 import type { ServerStore, SiteStore, Storage } from '../storage/storage';
 import type { TabClosings } from '../tabs/open-tabs';
 import type { SiteScripts } from '../tabs/site-scripts';
 import { oneAtATime } from './one-at-a-time';
+
+const PARTS = ['resources', 'prompts'] as const;
 
 export type SitePorts = {
   readonly sites: SiteStore;
@@ -143,6 +146,9 @@ export function createSiteDesk(ports: SitePorts) {
       return granted.map((server) => ({
         server,
         tools: server.tools.filter((tool) => decideGrant(site, server, tool, at).verdict !== 'deny'),
+        parts: PARTS.filter(
+          (part) => hasPart(server, part) && decidePart(site, server, part, at).verdict !== 'deny',
+        ),
       }));
     },
 

@@ -1,11 +1,16 @@
 import type { JsonObject } from '../base/json';
 import type { PageSession, PendingCall } from '../elicitation/page-session';
 import type { Ending, FlowId } from '../elicitation/types';
-import type { GrantDecision } from '../grants/types';
+import type { GrantDecision, Part } from '../grants/types';
 import type { Server, Tool } from '../servers/types';
 
-/** What a site is offered: the tools that are not denied of the servers it was granted. */
-export type Offer = { readonly server: Server; readonly tools: readonly Tool[] };
+/** What a site is offered: the tools and the parts that are not denied of the servers it was granted. */
+export type Offer = {
+  readonly server: Server;
+  readonly tools: readonly Tool[];
+  /** Those that the server says it has. */
+  readonly parts: readonly Part[];
+};
 
 /** What the gateway needs of the rest of Usher; `background/` plugs it in. */
 export type GatewayPorts = {

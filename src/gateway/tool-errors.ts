@@ -11,6 +11,8 @@ const DENIED: Readonly<Record<DenialCode, string>> = {
   SERVER_NOT_GRANTED:
     'The user has not given this site the use of that server. They can do so in Usher; do not call it again before.',
   TOOL_DENIED: 'The user does not allow this site to use this tool. Do not call it again.',
+  PART_DENIED:
+    'The user does not allow this site to use the resources, or the prompts, of that server. Do not ask for them again.',
   TOOL_NOT_OFFERED: 'There is no such tool here. List the tools again: the user may have changed them.',
   TOO_MANY_CALLS: 'Too many calls of this site wait at the moment. Wait until one of them has ended.',
   TOO_MANY_PROMPTS:

@@ -1,5 +1,5 @@
 import type { ServerId, Tool } from '../servers/types';
-import type { GrantDecision, Moment, Site, ToolRule } from './types';
+import type { GrantDecision, Moment, Part, PartRule, Site, ToolRule } from './types';
 import { holds } from './until';
 
 /** True while the pages of this site in this tab may ask for anything at all. */
@@ -30,6 +30,26 @@ export function decideGrant(
   }
   if (rule.pin !== tool.hash) return { verdict: 'ask', reason: 'tool-changed' };
   return holds(rule.until, moment) ? { verdict: 'allow' } : { verdict: 'ask', reason: 'grant-expired' };
+}
+
+/** Whether a page of this site may use a server's resources, or its prompts, now. What is absent asks, or is refused. */
+export function decidePart(
+  site: Site | null,
+  server: { readonly id: ServerId },
+  part: Part,
+  moment: Moment,
+): GrantDecision {
+  if (site === null || !isLive(site, moment)) return { verdict: 'deny', code: 'SITE_NOT_CONNECTED' };
+  if (!site.serverIds.includes(server.id)) return { verdict: 'deny', code: 'SERVER_NOT_GRANTED' };
+  const rule = partRuleOf(site, server.id, part);
+  if (rule === null || rule.verdict === 'ask') return { verdict: 'ask', reason: 'not-granted' };
+  if (!holds(rule.until, moment)) return { verdict: 'ask', reason: 'grant-expired' };
+  return rule.verdict === 'deny' ? { verdict: 'deny', code: 'PART_DENIED' } : { verdict: 'allow' };
+}
+
+/** What was decided about this part of a server; null: nothing. */
+export function partRuleOf(site: Site, serverId: ServerId, part: Part): PartRule | null {
+  return site.partRules?.find((rule) => rule.serverId === serverId && rule.part === part) ?? null;
 }
 
 /** What was decided about this tool; null: nothing. */

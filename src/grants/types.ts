@@ -27,6 +27,23 @@ export type ToolRule = {
   readonly decidedAtMs: number;
 };
 
+/** What a server has besides tools. It has no definitions worth pinning: the person decides about each as a whole. */
+export type Part = 'resources' | 'prompts';
+
+/** What the person decided for all resources, or all prompts, of one server on one site. A part without a rule asks. */
+export type PartRule = {
+  readonly serverId: ServerId;
+  readonly part: Part;
+  readonly verdict: Verdict;
+  readonly until: Until;
+  readonly decidedAtMs: number;
+};
+
+/** What a rule is about, and what a prompt asks for. */
+export type GrantSubject =
+  | { readonly kind: 'tool'; readonly tool: Tool }
+  | { readonly kind: 'part'; readonly part: Part };
+
 /** A site that the person connected: its pages may ask for the tools of these servers, and for no others. */
 export type Site = {
   readonly origin: PageOrigin;
@@ -34,6 +51,8 @@ export type Site = {
   readonly until: Until;
   readonly serverIds: readonly ServerId[];
   readonly rules: readonly ToolRule[];
+  /** Absent in rows from before there were any. */
+  readonly partRules?: readonly PartRule[];
   /** The newest use of it, for the person to see; null: none yet. */
   readonly usedAtMs: number | null;
 };
@@ -58,7 +77,10 @@ export type AskReason =
 export type GrantDecision =
   | { readonly verdict: 'allow' }
   | { readonly verdict: 'ask'; readonly reason: AskReason }
-  | { readonly verdict: 'deny'; readonly code: 'SITE_NOT_CONNECTED' | 'SERVER_NOT_GRANTED' | 'TOOL_DENIED' };
+  | {
+      readonly verdict: 'deny';
+      readonly code: 'SITE_NOT_CONNECTED' | 'SERVER_NOT_GRANTED' | 'TOOL_DENIED' | 'PART_DENIED';
+    };
 
 /** A tab that the person invoked Usher on (the toolbar button, its key, the page's menu), in its window. */
 export type InvokedTab = {

@@ -156,7 +156,9 @@ export class PageWorld {
           const tools = this.server.tools.filter(
             (tool) => decideGrant(this.site, this.server, tool, moment(tabId)).verdict !== 'deny',
           );
-          return this.site.serverIds.includes(this.server.id) ? [{ server: this.server, tools }] : [];
+          return this.site.serverIds.includes(this.server.id)
+            ? [{ server: this.server, tools, parts: [] }]
+            : [];
         }),
       load,
       left: async (id) => void (await dispatch(id, { type: 'caller-left' })),
