@@ -9,9 +9,25 @@ export type Sought =
   /** A button that may not be ready to be clicked. */
   | { readonly anyButton: string | RegExp };
 
-/** Clicks it with the mouse: the browser counts that as the person's act. Waits until it can be clicked. */
+/**
+ * Clicks it with the mouse: the browser counts that as the person's act. Waits until it can be clicked, and stands
+ * where it stood a moment ago: a page that has just been changed may put another button there. A page behind
+ * another one is brought to the front first, as by a person; Firefox takes a minute to say what is in view behind one.
+ */
 export async function click(page: Page, sought: Sought): Promise<void> {
-  const element = await seek(page, sought);
+  await page.bringToFront();
+  let before = '';
+  const element = await until(
+    `${Object.values(sought)} to stand still`,
+    async () => {
+      const found = await seek(page, sought);
+      const box = JSON.stringify(await found.boundingBox().catch(() => null));
+      const isStill = box === before && box !== 'null';
+      before = box;
+      return isStill ? found : null;
+    },
+    { seen: () => textOf(page) },
+  );
   await element.click();
 }
 
