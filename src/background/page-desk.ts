@@ -97,7 +97,8 @@ export function createPageDesk(ports: {
         return attend(visit);
       case 'given':
         await served.get(message.session)?.kept.dropPending(({ rpcId }) => rpcId === message.id);
-        return attend(visit);
+        attend(visit);
+        break;
       case 'show':
         await show(visit);
         break;

@@ -172,7 +172,7 @@ describe('what no client sends', () => {
     ['a number that goes back', [hello, open(5), rpc(4)]],
     ['a session that was never opened', [hello, open(1), rpc(2, OTHER)]],
     ['a session that is opened twice', [hello, open(1), open(2)]],
-    ['thanks for an answer of nobody’s session', [hello, { type: 'given', session: OTHER, id: 1 }]],
+    ['thanks for an answer of nobody’s session', [hello, { type: 'given', n: 1, session: OTHER, id: 1 }]],
   ])('is %s', async (_name, messages) => {
     const page = openGate().admit();
     page.say(...messages, null, null);
@@ -186,6 +186,7 @@ describe('what no client sends', () => {
     const page = openGate().admit();
     page.say(hello, open(1), { type: 'close', n: 2, session: SESSION }, rpc(3), {
       type: 'given',
+      n: 4,
       session: SESSION,
       id: 1,
     });

@@ -146,8 +146,8 @@ describe('a session', () => {
       { type: 'hello', sessions: [] },
       { n: 1, type: 'open', session },
       { n: 2, type: 'rpc', session, message: request(1, 'tools/list') },
-      { type: 'given', session, id: 1 },
-      { n: 3, type: 'close', session },
+      { n: 3, type: 'given', session, id: 1 },
+      { n: 4, type: 'close', session },
     ]);
   });
 
@@ -264,15 +264,41 @@ describe('when the worker dies', () => {
     const { session } = rpcs()[0]!;
     const answer = { jsonrpc: '2.0', id: 1, result: {} };
     for (let times = 0; times < 3; times++) page.send({ type: 'rpc', session, message: answer });
-    const given = { type: 'given', session, id: 1 };
-    await eventually(() => expect(heard(1).slice(1)).toEqual([given, given, given]));
+    const given = (n: number) => ({ n, type: 'given', session, id: 1 });
+    await eventually(() => expect(heard(1).slice(1)).toEqual([given(3), given(4), given(5)]));
     expect(told).toEqual([answer]);
+  });
+
+  it('right after an answer left, its next life hears that the page has it', async () => {
+    const { transport, told } = await open(await connected({ serve: takes }));
+    await transport.send(request(1, 'slow'));
+    await eventually(() => expect(rpcs()).toHaveLength(1));
+    await pause();
+    const { session } = rpcs()[0]!;
+    const answer = { jsonrpc: '2.0', id: 1, result: {} };
+    stage.entered[0]!.page.send({ type: 'rpc', session, message: answer });
+    // The answer is on its way before the worker dies; what the relay says of it comes too late.
+    setTimeout(() => stage.killWorker());
+    await eventually(() => expect(told).toEqual([answer]));
+    await eventually(() =>
+      expect(heard(1)).toEqual([
+        { type: 'hello', sessions: [session] },
+        { n: 3, type: 'given', session, id: 1 },
+      ]),
+    );
+    expect(heard()).toHaveLength(3);
+    // That was taken: now it may sleep.
+    await pause();
+    stage.killWorker();
+    await pause();
+    expect(stage.connections()).toBe(2);
   });
 
   it('a page that waits for nothing lets it sleep, and wakes it with its next word', async () => {
     const { transport, told } = await open(await connected({ serve: echoes }));
     await transport.send(request(1));
     await eventually(() => expect(told).toHaveLength(1));
+    await pause();
     stage.killWorker();
     await pause();
     expect(stage.connections()).toBe(1);

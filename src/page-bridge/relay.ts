@@ -4,7 +4,7 @@
 
 import { type HandoverWindow, handOver, tellNonce } from './handover';
 import { readPageWord, readRpcHead } from './page-word';
-import type { ClosedCode, Numbered, PageWord, RelayWord, SessionId, ToPage, ToPageApi } from './wire';
+import type { ClosedCode, Given, Hello, Numbered, PageWord, SessionId, ToPage, ToPageApi } from './wire';
 
 /** What a relay lives in; `entrypoints/page-relay.ts` gives it the browser's. */
 export type RelaySurroundings = {
@@ -25,7 +25,7 @@ export type RelaySurroundings = {
 };
 
 export type BackgroundPort = {
-  readonly postMessage: (message: Numbered | RelayWord) => void;
+  readonly postMessage: (message: Numbered | Hello) => void;
   readonly disconnect: () => void;
   readonly onMessage: (listener: (message: ToPage) => void) => void;
   readonly onDisconnect: (listener: () => void) => void;
@@ -185,11 +185,11 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
   /** An answer that comes a second time, after a reconnection, is given no second time. */
   function deliver(name: SessionId, message: Extract<ToPage, { readonly type: 'rpc' }>): void {
     const session = sessions.get(name);
-    if (session === undefined) return;
+    if (session === undefined || session.isOver) return;
     const { id, method } = message.message;
     const isAnswer = method === undefined && (typeof id === 'string' || typeof id === 'number');
     if (!isAnswer || session.asked.delete(id)) tell(message);
-    if (isAnswer) say({ type: 'given', session: name, id });
+    if (isAnswer) send({ type: 'given', session: name, id });
   }
 
   function introduce(): MessagePort {
@@ -234,7 +234,7 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     if (cancels !== undefined) session?.asked.delete(cancels);
   }
 
-  function send(word: PageWord): void {
+  function send(word: PageWord | Given): void {
     lastN += 1;
     const numbered = { ...word, n: lastN };
     kept = [...kept, numbered];
@@ -243,7 +243,7 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     look();
   }
 
-  function say(message: Numbered | RelayWord): void {
+  function say(message: Numbered | Hello): void {
     try {
       background?.postMessage(message);
     } catch {
