@@ -120,6 +120,33 @@ test('a frame, a subdomain, another port and another site can’t tell that Ushe
   });
 });
 
+test('an idle page whose worker sleeps hears of changed tools, and of its end, untouched', async ({
+  world,
+  usher,
+}) => {
+  await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const chat = await openChat(usher, `${CHAT}/`);
+  await connectSite(usher, chat.page, { servers: { Notes: { Echo: 'allow' } } });
+  await chat.connected();
+  const count = async () => Number(/(\d+) tools/.exec(await chat.status.innerText())?.[1]);
+  const before = await count();
+  const panel = await usher.openPanel('#/sites');
+  await panel.getByRole('button', { name: CHAT, exact: true }).click();
+  await panel.locator('.server-choice summary').click();
+
+  await usher.restartWorker();
+  await panel.getByLabel('Echo', { exact: true }).selectOption('deny');
+  await expect.poll(count).toBe(before - 1);
+  await usher.restartWorker();
+  await panel.getByLabel('Echo', { exact: true }).selectOption('allow');
+  await expect.poll(count).toBe(before);
+  await usher.restartWorker();
+  const dashboard = await usher.browser.context.newPage();
+  await dashboard.goto(usher.browser.page('dashboard.html#/sites'));
+  await dashboard.getByRole('button', { name: `Disconnect ${CHAT}` }).click();
+  await expect(chat.status).toHaveText('Disconnected: REVOKED');
+});
+
 test.describe('a page that waits', () => {
   test.use({ browserOptions: { keepsPages: true } });
 

@@ -39,8 +39,8 @@ export type SitePorts = {
   readonly wakeAt: (timeMs: number) => Promise<void>;
   readonly changed: () => void;
   /**
-   * At once, after it is saved: this site may do less than before (`some`), or nothing of what it was connected for
-   * (`all`): it is disconnected, over, or connected anew.
+   * At once, after it is saved: this site may not do all of what it could before, or something else (`some`), or
+   * nothing of what it was connected for (`all`): it is disconnected, over, or connected anew.
    */
   readonly onRevoked: (origin: PageOrigin, extent: 'all' | 'some') => void;
 };
@@ -214,7 +214,7 @@ export function createSiteDesk(ports: SitePorts) {
       if (server === null || toolOf([server], draft) === null) throw new UsherError('TOOL_CHANGED');
       const atMs = ports.now();
       await change(origin, (site) => withDraft(site, [server], draft, atMs));
-      if (draft.verdict !== 'allow') ports.onRevoked(origin, 'some');
+      ports.onRevoked(origin, 'some');
       await attend(sites);
     },
 

@@ -274,7 +274,7 @@ export function startBackground(): void {
     showOnTabs(state, live.note(state));
     sites.callsChanged();
     pages.note(state);
-    void showWaiting(live.asking()).catch(() => {});
+    void showWaiting(live.waiting()).catch(() => {});
   }
 
   /** Listens to exactly what something waits for. */

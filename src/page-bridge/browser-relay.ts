@@ -12,6 +12,7 @@ type Runtime = {
     readonly onDisconnect: { addListener(listener: () => void): void };
   };
   getManifest(): { readonly version: string };
+  readonly onMessage: { addListener(listener: () => void): void };
 };
 
 type IsolatedWorld = {
@@ -49,5 +50,7 @@ export function startBrowserRelay(): void {
     wait: (forMs) => new Promise((resolve) => setTimeout(resolve, forMs)),
   });
   world[RELAY] = relay;
+  // Only Usher itself can send one, and there is one kind: nothing of it is read.
+  runtime.onMessage.addListener(relay.nudge);
   document.addEventListener('prerenderingchange', () => relay.knock(), { once: true });
 }

@@ -324,6 +324,25 @@ describe('when the worker dies', () => {
     await eventually(() => expect(told).toEqual([end]));
   });
 
+  it('a page that is nudged is back with its sessions, untouched, and one that has none stays where it is', async () => {
+    const announcement = await connected({ serve: takes });
+    stage.killWorker();
+    await pause();
+    stage.relay.nudge();
+    await pause();
+    expect(stage.connections()).toBe(1);
+    const { transport } = await open(announcement);
+    await eventually(() => expect(heard(1)).toHaveLength(2));
+    await pause();
+    stage.killWorker();
+    await pause();
+    stage.relay.nudge();
+    stage.relay.nudge();
+    await eventually(() => expect(heard(2)).toMatchObject([{ type: 'hello', sessions: [expect.any(String)] }]));
+    expect(stage.connections()).toBe(3);
+    await transport.close();
+  });
+
   it('a request that the page cancelled wakes nobody', async () => {
     const { transport } = await open(await connected({ serve: takes }));
     await transport.send(request(1));
@@ -386,6 +405,19 @@ it('a page that is drawn ahead of time is not heard of before the person sees it
   expect(stage.connections()).toBe(0);
   stage.relay.knock();
   await eventually(() => expect(stage.announced).toHaveLength(1));
+});
+
+it('a nudge opens nothing to a page that was turned away, nor wakes one that is not shown yet', async () => {
+  stage = openStage({ mayEnter: () => false });
+  await pause();
+  stage.relay.nudge();
+  await pause();
+  expect(stage.connections()).toBe(1);
+  stage.close();
+  stage = openStage({ isAsleep: true });
+  stage.relay.nudge();
+  await pause();
+  expect(stage.connections()).toBe(0);
 });
 
 describe('a page in the back-forward cache', () => {

@@ -34,6 +34,8 @@ export type BackgroundPort = {
 export type Relay = {
   /** The site was connected, or connected again, while this document was open. */
   readonly knock: () => void;
+  /** Something may have changed for the sessions of this document: they are to be asked about. */
+  readonly nudge: () => void;
 };
 
 type Session = {
@@ -76,16 +78,18 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     if ((event as PageTransitionEvent).persisted) knock();
   });
   // The person is back: what changed meanwhile should be there.
-  window.addEventListener('focus', () => {
-    if (isWaiting() || sessions.size > 0) connect();
-  });
+  window.addEventListener('focus', nudge);
   connect();
-  return { knock };
+  return { knock, nudge };
 
   function knock(): void {
     isAsleep = false;
     shutOut = null;
     connect();
+  }
+
+  function nudge(): void {
+    if (isWaiting() || sessions.size > 0) connect();
   }
 
   function connect(): void {
