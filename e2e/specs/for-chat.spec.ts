@@ -46,6 +46,32 @@ test('a result is put at the caret of a chat that knows nothing of Usher, and on
   }
 });
 
+test('what a page does with a paste is looked at: inserted is what stands in its composer', async ({
+  world,
+  usher,
+}) => {
+  const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const call = await notes.callTool('echo', { Words: 'hello' });
+  await call.result();
+  for (const [kind, said] of [
+    ['refuses', 'Usher does not see it in the message box of chat.test.'],
+    ['late', 'It stands at the caret on chat.test.'],
+  ] as const) {
+    const chat = await usher.browser.context.newPage();
+    await chat.goto(`${world.origins.chat}/editor?kind=${kind}`);
+    await chat.getByRole('textbox', { name: 'Message' }).click();
+    await chat.keyboard.type('Result of');
+    await (await invokeUsher(usher, chat)).close();
+    await call.panel.bringToFront();
+    await call.panel.getByRole('button', { name: 'Insert into chat.test' }).click();
+    await expect(call.panel.getByText(said)).toBeVisible();
+    expect(await wordsOf(chat), kind).toMatch(kind === 'late' ? /^Result ofResult of the tool/ : /^Result of$/);
+    await chat.close();
+  }
+  // The way that is left is right there.
+  await expect(call.panel.getByRole('button', { name: 'Copy for chat' })).toBeVisible();
+});
+
 test('a page without a composer, a tab that went elsewhere and a sign-in page get nothing', async ({
   world,
   usher,

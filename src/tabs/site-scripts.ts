@@ -92,7 +92,7 @@ export function createSiteScripts(isOfFlow: (tabId: number) => Promise<boolean>)
           func: insertAtCaret,
           args: [text],
         });
-        return frame?.result === 'inserted' ? 'inserted' : 'no-composer';
+        return frame?.result ?? 'not-allowed';
       } catch {
         return 'not-allowed';
       }
