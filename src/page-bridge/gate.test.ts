@@ -19,10 +19,16 @@ const rpc = (n: number, session = SESSION, text = ping) => ({ type: 'rpc', n, se
 type Options = {
   readonly mayEnter?: () => Promise<boolean>;
   readonly isStillAllowed?: () => Promise<boolean>;
+  /** Who waits, waits: the test moves the clock. */
+  readonly isClockHeld?: boolean;
 };
 
 /** A gate with a clock that goes only when somebody waits for it. */
-function openGate({ mayEnter = async () => true, isStillAllowed = async () => true }: Options = {}) {
+function openGate({
+  mayEnter = async () => true,
+  isStillAllowed = async () => true,
+  isClockHeld = false,
+}: Options = {}) {
   let nowMs = 0;
   const waited: number[] = [];
   const heardBy = new Map<PageSender, FromRelay[]>();
@@ -40,6 +46,7 @@ function openGate({ mayEnter = async () => true, isStillAllowed = async () => tr
     now: () => nowMs,
     wait: async (forMs) => {
       waited.push(forMs);
+      if (isClockHeld) return new Promise(() => {});
       nowMs += forMs;
     },
   });
@@ -298,6 +305,33 @@ describe('how much', () => {
     admit();
     await quiet();
     expect(waited.length).toBeGreaterThan(0);
+  });
+
+  it('is nothing any more, for a while, of an origin that floods through port after port', async () => {
+    const { admit, pass } = openGate({ isClockHeld: true });
+    const neighbour = admit('https://other.test');
+    neighbour.say(hello, open(1));
+    const flood = async () => {
+      const page = admit();
+      page.say(hello, open(1), ...many(300));
+      await quiet();
+      expect(page.isOpen()).toBe(false);
+      return page;
+    };
+    let page = await flood();
+    for (let ports = 1; page.told.length > 0; ports++) {
+      expect(ports).toBeLessThan(10);
+      page = await flood();
+    }
+    // Nothing is said: it is no refusal, and an honest relay comes back.
+    neighbour.say(rpc(2));
+    await quiet();
+    expect(neighbour.heard()).toHaveLength(3);
+    pass(120_000);
+    const again = admit();
+    again.say(hello, open(1));
+    await quiet();
+    expect(again.told).toEqual([{ type: 'welcome' }]);
   });
 
   it('makes nobody wait for a clock that was set back', async () => {

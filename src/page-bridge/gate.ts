@@ -26,6 +26,8 @@ export function createGate(ports: GatePorts): Gate {
 
   return {
     admit(port, sender) {
+      // Before anything is read, or asked of anybody: a flood through new ports costs no more than their closing.
+      if (allowance.isSpent(sender.origin)) return port.disconnect();
       const key = Symbol(sender.origin);
       const close = receive(
         port,
