@@ -16,34 +16,10 @@ import { untilOf } from '../grants/until';
 import { type SiteView, viewOfSite } from '../grants/view';
 import { hasPart } from '../servers/parts';
 import type { Server, ServerId, Tool } from '../servers/types';
-import type { ServerStore, SiteStore, Storage } from '../storage/storage';
-import type { TabClosings } from '../tabs/open-tabs';
-import type { SiteScripts } from '../tabs/site-scripts';
 import { oneAtATime } from './one-at-a-time';
+import type { SitePorts } from './site-ports';
 
 const PARTS = ['resources', 'prompts'] as const;
-
-export type SitePorts = {
-  readonly sites: SiteStore;
-  readonly servers: Pick<ServerStore, 'list' | 'get'>;
-  readonly invokedTabs: Storage['invokedTabs'];
-  readonly disconnectedSite: Storage['disconnectedSite'];
-  readonly runId: () => Promise<string>;
-  readonly scripts: Pick<SiteScripts, 'keepRegistered' | 'runIn' | 'tabsOf'>;
-  readonly closings: TabClosings;
-  readonly openTabIds: () => Promise<ReadonlySet<number>>;
-  readonly isHostAllowed: (pattern: string) => Promise<boolean>;
-  /** Origins that calls send the person to: nothing of ours runs there meanwhile (DESIGN §2.5). */
-  readonly withheld: () => readonly string[];
-  readonly now: () => number;
-  readonly wakeAt: (timeMs: number) => Promise<void>;
-  readonly changed: () => void;
-  /**
-   * At once, after it is saved: this site may not do all of what it could before, or something else (`some`), or
-   * nothing of what it was connected for (`all`): it is disconnected, over, or connected anew.
-   */
-  readonly onRevoked: (origin: PageOrigin, extent: 'all' | 'some') => void;
-};
 
 /** The sites that the person connected: what their pages may do, and for how long. */
 export function createSiteDesk(ports: SitePorts) {
@@ -95,6 +71,7 @@ export function createSiteDesk(ports: SitePorts) {
   /** Takes away what is over. */
   async function look(): Promise<void> {
     const all = await sites.list();
+    const gone: PageOrigin[] = [];
     if (all.length > 0) {
       const [open, at] = [await ports.openTabIds(), await now()];
       const over = { ...at, isTabOpen: (tabId: number) => open.has(tabId) };
@@ -102,10 +79,17 @@ export function createSiteDesk(ports: SitePorts) {
         if (withoutExpired(site, over) === site) continue;
         const left = await sites.update(site.origin, (known) => withoutExpired(known, over));
         ports.onRevoked(site.origin, left === null ? 'all' : 'some');
+        if (left === null) gone.push(site.origin);
         ports.changed();
       }
     }
     await attend(sites);
+    for (const origin of gone) await giveBackHost(origin);
+  }
+
+  /** A browser that keeps it, or a storage that can't be asked who needs it, hinders nothing. */
+  async function giveBackHost(origin: PageOrigin): Promise<void> {
+    await ports.giveBackHost(origin).catch(() => {});
   }
 
   /** In every tab that shows it: what is granted for one tab alone is refused in the others. */
@@ -236,6 +220,7 @@ export function createSiteDesk(ports: SitePorts) {
       if (site !== null) await ports.disconnectedSite.save(site).catch(() => {});
       ports.changed();
       await attend(sites);
+      await giveBackHost(origin);
     },
 
     /** @throws UsherError `SITE_GONE`: another one was disconnected since, or its time is over. */

@@ -29,6 +29,8 @@ export function startPages(ports: {
   readonly sites: Pick<SiteDesk, 'attend' | 'decide' | 'liveSite' | 'offers' | 'used'>;
   /** A tab that a call has opened, or is about to. */
   readonly isOfFlow: (tabId: number) => Promise<boolean>;
+  /** A tab that came while the window of a sign-in is open. */
+  readonly mayBeOfSignIn: (tabId: number) => boolean;
   readonly runner: Runner;
   /** A fact: kept until it is saved. */
   readonly tell: (id: FlowId, event: FlowEvent) => Promise<void>;
@@ -87,11 +89,16 @@ export function startPages(ports: {
     void nudges.toolsChanged(origin).catch(() => {});
   }
 
-  /** A connected site by its exact origin, in a tab that no call has opened. */
+  /**
+   * A connected site by its exact origin, in a tab that no call has opened.
+   *
+   * @throws where nobody knows whether a sign-in leads through it: its relay comes back, until that is over.
+   */
   async function mayEnter({ origin: named, tabId }: PageSender): Promise<boolean> {
     await ports.resumed();
     const origin = pageOrigin(named);
     if (origin === null || origin !== named || (await ports.isOfFlow(tabId))) return false;
+    if (ports.mayBeOfSignIn(tabId)) throw new Error('perhaps a sign-in’s');
     return (await patiently(() => sites.liveSite(origin, tabId))) !== null;
   }
 
