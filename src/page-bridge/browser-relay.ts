@@ -43,6 +43,10 @@ export function startBrowserRelay(): void {
     },
     isGone: () => runtime.id === undefined,
     window,
+    hear: (name, listener) =>
+      window.addEventListener(name, (event) => {
+        if (event.isTrusted) listener('persisted' in event && event.persisted === true);
+      }),
     nonce: crypto.randomUUID(),
     version: runtime.getManifest().version,
     isPersonActive: () => navigator.userActivation.isActive,
@@ -52,5 +56,5 @@ export function startBrowserRelay(): void {
   world[RELAY] = relay;
   // Only Usher itself can send one, and there is one kind: nothing of it is read.
   runtime.onMessage.addListener(relay.nudge);
-  document.addEventListener('prerenderingchange', () => relay.knock(), { once: true });
+  document.addEventListener('prerenderingchange', ({ isTrusted }) => void (isTrusted && relay.knock()));
 }

@@ -257,6 +257,16 @@ describe('how much', () => {
     expect(waited).toEqual([]);
   });
 
+  it('is read as it arrives, and nothing else of it is kept while it waits', async () => {
+    const page = openGate().admit();
+    const raw = rpc(2);
+    page.say(hello, open(1), raw);
+    raw.text = 'x'.repeat(100);
+    await quiet();
+    expect(page.heard()).toHaveLength(3);
+    expect(page.told).toEqual([{ type: 'welcome' }]);
+  });
+
   it('is slowed to a steady rate above that, and nothing is lost', async () => {
     const { admit, waited } = openGate();
     const page = admit();

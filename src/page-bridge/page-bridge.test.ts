@@ -115,6 +115,7 @@ describe('a page that is not welcome', () => {
     stage.window.postMessage('guess', 'https://chat.test', [port2]);
     port1.close();
     await pause();
+    expect(stage.connections()).toBe(1);
     // What it said itself, and nothing in answer.
     expect(signs.sort()).toEqual(['message', 'usher:heard', 'usher:nonce', 'usher:ready']);
     expect(stage.announced).toEqual([]);
@@ -315,7 +316,7 @@ describe('when the worker dies', () => {
     stage.killWorker();
     await pause();
     expect(stage.connections()).toBe(1);
-    stage.window.dispatchEvent(new Event('focus'));
+    stage.focus();
     const { session } = rpcs()[0]!;
     await eventually(() => expect(heard(1)).toEqual([{ type: 'hello', sessions: [session] }]));
     // It is answered in the end all the same.
@@ -401,7 +402,7 @@ describe('when Usher is gone: updated, removed or switched off', () => {
 it('a page that is drawn ahead of time is not heard of before the person sees it', async () => {
   stage = openStage({ isAsleep: true });
   await pause();
-  stage.window.dispatchEvent(new Event('focus'));
+  stage.focus();
   expect(stage.connections()).toBe(0);
   stage.relay.knock();
   await eventually(() => expect(stage.announced).toHaveLength(1));
@@ -452,6 +453,10 @@ describe('a site that is disconnected', () => {
     expect(session.closes()).toBe(1);
     const again = await open(announcement);
     await eventually(() => expect(again.errors).toEqual(['REVOKED']));
+    // It may say that it slept and woke: only the browser knows.
+    for (const name of ['pagehide', 'pageshow', 'focus'])
+      stage.window.dispatchEvent(Object.assign(new Event(name), { persisted: true }));
+    await pause();
     expect(stage.connections()).toBe(1);
   });
 

@@ -13,6 +13,8 @@ export type RelaySurroundings = {
   /** Usher was updated, removed or switched off. Nobody tells what it left in the pages: it has to look. */
   readonly isGone: () => boolean;
   readonly window: HandoverWindow;
+  /** Hears the browser's own events, and none that a page has made: it could say that it slept, and be let in again. */
+  readonly hear: (name: 'pagehide' | 'pageshow' | 'focus', listener: (isPersisted: boolean) => void) => void;
   /** Unguessable, of this document. */
   readonly nonce: string;
   /** Usher's own version, for the announcement. */
@@ -70,15 +72,15 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
 
   const isIntroduced = tellNonce(window, nonce);
   // A sleeping page holds no port: browsers differ in what becomes of one.
-  window.addEventListener('pagehide', (event) => {
-    isAsleep = (event as PageTransitionEvent).persisted;
+  surroundings.hear('pagehide', (isPersisted) => {
+    isAsleep = isPersisted;
     if (isAsleep) drop();
   });
-  window.addEventListener('pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted) knock();
+  surroundings.hear('pageshow', (isPersisted) => {
+    if (isPersisted) knock();
   });
   // The person is back: what changed meanwhile should be there.
-  window.addEventListener('focus', nudge);
+  surroundings.hear('focus', nudge);
   connect();
   return { knock, nudge };
 
