@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { createChat } from '../fixtures/chat/chat.ts';
 import { invokeUsher } from '../kit/sites.ts';
 import { expect, opened, test } from '../kit/test.ts';
 
@@ -77,6 +78,7 @@ test('a page without a composer, a tab that went elsewhere and a sign-in page ge
   usher,
 }) => {
   test.slow();
+  world.host('parlour.test', () => ({ handler: createChat(), close: async () => {} }));
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const call = await notes.callTool('echo', { Words: 'private' });
   await call.result();
@@ -89,9 +91,14 @@ test('a page without a composer, a tab that went elsewhere and a sign-in page ge
   await insert('chat.test');
   await expect(call.panel.getByText('Usher found no text field in use on chat.test.')).toBeVisible();
 
-  await chat.goto(`${world.origins.elsewhere}/landing`);
+  // The tab shows another site meanwhile, into which the browser would let Usher write: it was not meant.
+  await usher.browser.grantHost('https://parlour.test/*');
+  await chat.goto('https://parlour.test/editor?kind=textarea');
+  await chat.getByRole('textbox', { name: 'Message' }).click();
+  await call.panel.bringToFront();
   await insert('chat.test');
   await expect(call.panel.getByText('only after you called it there')).toBeVisible();
+  expect(await wordsOf(chat)).toBe('');
 
   // Its field is right at hand, and Usher was called on it: it is the tab of a flow all the same.
   const asking = await notes.callTool('list-notes');

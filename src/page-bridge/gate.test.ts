@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BURST, PER_SECOND } from './allowance';
 import { createGate } from './gate';
-import { readPageSender } from './gate-port';
+import { readPageSender, receivePort } from './gate-port';
 import { malformed, wellFormed } from './testing/messages';
 import type { FromRelay, PageSender, SessionId, ToPage } from './wire';
 
@@ -407,4 +407,18 @@ describe('the sender', () => {
   ])('is nobody where it is %s', (_name, change) => {
     expect(readPageSender({ ...sender, ...change }, 'usher')).toBeNull();
   });
+});
+
+it('a relay in a document of no origin is told not to come back: it would keep the worker awake', () => {
+  const did: unknown[] = [];
+  const port = {
+    postMessage: (message: ToPage) => void did.push(message),
+    disconnect: () => void did.push('disconnected'),
+    onMessage: () => {},
+    onDisconnect: () => {},
+  };
+  const { gate } = openGate();
+  const sandboxed = { origin: 'null', url: 'https://chat.test/', id: 'usher', frameId: 0 };
+  receivePort(gate, port, readPageSender(sandboxed, 'usher'));
+  expect(did).toEqual([{ type: 'refused', code: 'REVOKED' }, 'disconnected']);
 });

@@ -9,9 +9,12 @@ export type Insertion =
 /**
  * Puts a text where the caret of the page is, as the person's own paste would: one step of the page's undo.
  *
+ * @param origin of the page that is meant; in any other nothing is done.
+ *
  * Runs in the page, in a world of its own, once; the browser sends its source, so it may use nothing from here.
  */
-export async function insertAtCaret(text: string): Promise<Insertion> {
+export async function insertAtCaret(text: string, origin: string): Promise<Insertion | 'elsewhere'> {
+  if (location.origin !== origin) return 'elsewhere';
   /** Pages in the background have slow clocks, and some editors take a paste in a turn of their own. */
   const [LOOK_MS, PATIENCE_MS] = [50, 1_000];
   const composer = focused() ?? onlyOne();
