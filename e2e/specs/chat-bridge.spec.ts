@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { PageTransport, ProviderDetail } from '../../packages/for-pages/src/index.ts';
 import { createChat } from '../fixtures/chat/chat.ts';
 import type { World } from '../fixtures/world.ts';
 import { openChat } from '../kit/chat.ts';
@@ -94,6 +95,25 @@ test('a frame, a subdomain, another port and another site can’t tell that Ushe
     expect(await ours.result()).not.toContain('Weather');
     expect(await theirs.result()).toContain('Weather');
     expect(await theirs.result()).not.toContain('List notes');
+  });
+
+  await test.step('a third floods: a neighbour’s ping takes as long as before', async () => {
+    const loud = await usher.browser.context.newPage();
+    await loud.goto('https://frame.test/plain');
+    await connectSite(usher, loud, { servers: { Notes: {} } });
+    await measurePings(other.page);
+    // The budget: p95 under 50 ms; on a machine that is busy with something else, four times what it was before. The
+    // page that floods takes a processor for itself. The best of three rounds counts: one bad moment is nobody's fault.
+    const idleMs = await p95(other.page);
+    await flood(loud);
+    const rounds: number[] = [];
+    const isGood = () => Math.min(...rounds) < Math.max(50, 4 * idleMs);
+    do rounds.push(await p95(other.page));
+    while (!isGood() && rounds.length < 3);
+    const sent = await loud.evaluate(() => (window as unknown as Flooding).sent);
+    expect(isGood(), `${rounds.join(', ')} ms in a flood of ${sent}, ${idleMs} ms before`).toBe(true);
+    expect(sent).toBeGreaterThan(10_000);
+    await loud.close();
   });
 
   await test.step('disconnected in the middle of a call: closed there and then, and nowhere else', async () => {
@@ -197,5 +217,72 @@ async function hasScriptsOf(usher: Usher, page: Page): Promise<boolean> {
   return worlds.includes(`chrome-extension://${usher.browser.extensionId}`);
 }
 
+/** The 19th of twenty pings, in milliseconds: few enough to stay within what a page may say. */
+async function p95(page: Page): Promise<number> {
+  const times = await page.evaluate(() => (window as unknown as Measuring).measure(20));
+  return Math.round(times.toSorted((one, other) => one - other)[18] ?? Number.POSITIVE_INFINITY);
+}
+
+/** A session of its own beside the chat's, that pings. */
+async function measurePings(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const transport = await new Promise<PageTransport>((resolve) => {
+      const found = (event: Event) =>
+        resolve((event as CustomEvent<ProviderDetail>).detail.provider.connect());
+      addEventListener('mcp:announce-provider', found, { once: true });
+      dispatchEvent(new Event('mcp:request-provider'));
+    });
+    let answered = (_id: number) => {};
+    transport.onmessage = ({ id }: { readonly id: number }) => answered(id);
+    await transport.start();
+    let id = 0;
+    const ask = (method: string, params = {}) =>
+      new Promise<void>((resolve) => {
+        const own = ++id;
+        answered = (which) => void (which === own && resolve());
+        void transport.send({ jsonrpc: '2.0', id: own, method, params });
+      });
+    const clientInfo = { name: 'watch', version: '1' };
+    await ask('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
+    await transport.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    const measure = async (count: number) => {
+      const times: number[] = [];
+      for (let n = 0; n < count; n++) {
+        const atMs = performance.now();
+        await ask('ping');
+        times.push(performance.now() - atMs);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      return times;
+    };
+    Object.assign(window, { measure });
+  });
+}
+
+/** Says as much as a page can, for as long as it is there: again and again in a session of its own. */
+async function flood(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const flooding = Object.assign(window, { sent: 0 });
+    const found = async (event: Event) => {
+      const { provider } = (event as CustomEvent<ProviderDetail>).detail;
+      for (;;) {
+        let isOpen = true;
+        const transport = provider.connect();
+        transport.onclose = () => {
+          isOpen = false;
+        };
+        await transport.start();
+        for (let id = 1; isOpen && id <= 1_000; id++, flooding.sent++)
+          await transport.send({ jsonrpc: '2.0', id, method: 'ping' });
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    };
+    addEventListener('mcp:announce-provider', (event) => void found(event), { once: true });
+    dispatchEvent(new Event('mcp:request-provider'));
+  });
+}
+
+type Measuring = { measure(count: number): Promise<number[]> };
+type Flooding = { readonly sent: number };
 type Reloading = { readonly chrome: { readonly runtime: { reload(): void } } };
 type Detective = { look(): readonly string[] };

@@ -46,8 +46,15 @@ export async function insertAtCaret(text: string, origin: string): Promise<Inser
   function isPasted(): boolean {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', text);
-    const init = { clipboardData, bubbles: true, cancelable: true, composed: true };
-    return composer?.dispatchEvent(new ClipboardEvent('paste', init)) === false;
+    const paste = new ClipboardEvent('paste', {
+      clipboardData,
+      // Firefox (153) takes no `clipboardData`, but the text itself, by names of its own.
+      ...{ dataType: 'text/plain', data: text },
+      bubbles: true,
+      cancelable: true,
+      composed: true,
+    });
+    return composer?.dispatchEvent(paste) === false;
   }
 
   /** The one command that enters a text with the browser's own undo; nothing has come to replace it. */
