@@ -66,7 +66,9 @@ test('what a page does with a paste is looked at: inserted is what stands in its
     await call.panel.bringToFront();
     await call.panel.getByRole('button', { name: 'Insert into chat.test' }).click();
     await expect(call.panel.getByText(said)).toBeVisible();
-    expect(await wordsOf(chat), kind).toMatch(kind === 'late' ? /^Result ofResult of the tool/ : /^Result of$/);
+    expect(await wordsOf(chat), kind).toMatch(
+      kind === 'late' ? /^Result ofResult of the tool/ : /^Result of$/,
+    );
     await chat.close();
   }
   // The way that is left is right there.

@@ -20,7 +20,9 @@ export function createNudges(ports: {
     const runId = await ports.runId();
     return (await ports.sessions.all()).filter((session) => {
       const known = session.now();
-      return known.runId === runId && (origin === null || known.origin === origin) && !ports.isServed(session);
+      return (
+        known.runId === runId && (origin === null || known.origin === origin) && !ports.isServed(session)
+      );
     });
   }
 

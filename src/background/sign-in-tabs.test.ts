@@ -5,7 +5,9 @@ it('tabs that were there before a sign-in are nobody else’s; those that came w
   const open = new Set([1, 2]);
   const tabs = createSignInTabs(async () => new Set(open));
   const ends: (() => void)[] = [];
-  const signIn = tabs.around((name: string) => new Promise<string>((resolve) => ends.push(() => resolve(name))));
+  const signIn = tabs.around(
+    (name: string) => new Promise<string>((resolve) => ends.push(() => resolve(name))),
+  );
   expect(tabs.mayBe(3)).toBe(false);
   const first = signIn('first');
   await Promise.resolve();

@@ -11,7 +11,10 @@ const AUTHORITY = {
   revocationEndpoint: null,
 };
 
-async function returned(origin: string, arrange: { sites?: readonly string[]; servers?: readonly string[] } = {}) {
+async function returned(
+  origin: string,
+  arrange: { sites?: readonly string[]; servers?: readonly string[] } = {},
+) {
   const gone: string[] = [];
   const giveBack = createHostReturn({
     sites: { list: async () => (arrange.sites ?? []).map((site) => aSite({ origin: site as PageOrigin })) },
@@ -34,9 +37,9 @@ async function returned(origin: string, arrange: { sites?: readonly string[]; se
 it('a site’s host is given back when nothing needs it', async () => {
   expect(await returned(CHAT)).toEqual(['https://chat.test/*']);
   expect(await returned('https://chat.test:8443')).toEqual(['https://chat.test/*']);
-  expect(await returned(CHAT, { sites: ['https://room.chat.test'], servers: ['http://chat.test/mcp'] })).toEqual([
-    'https://chat.test/*',
-  ]);
+  expect(
+    await returned(CHAT, { sites: ['https://room.chat.test'], servers: ['http://chat.test/mcp'] }),
+  ).toEqual(['https://chat.test/*']);
 });
 
 it.each([

@@ -21,7 +21,10 @@ export function listenToPages(gate: Gate): void {
 
 /** Nobody is told so: a relay in a document of no origin would come back for ever, and keep the worker awake. */
 export function receivePort(gate: Gate, port: RuntimePort, sender: PageSender | null): void {
-  if (sender !== null) return gate.admit(port, sender);
+  if (sender !== null) {
+    gate.admit(port, sender);
+    return;
+  }
   port.postMessage({ type: 'refused', code: 'REVOKED' });
   port.disconnect();
 }

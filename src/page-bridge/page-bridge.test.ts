@@ -339,7 +339,9 @@ describe('when the worker dies', () => {
     await pause();
     stage.relay.nudge();
     stage.relay.nudge();
-    await eventually(() => expect(heard(2)).toMatchObject([{ type: 'hello', sessions: [expect.any(String)] }]));
+    await eventually(() =>
+      expect(heard(2)).toMatchObject([{ type: 'hello', sessions: [expect.any(String)] }]),
+    );
     expect(stage.connections()).toBe(3);
     await transport.close();
   });

@@ -46,15 +46,10 @@ export async function insertAtCaret(text: string, origin: string): Promise<Inser
   function isPasted(): boolean {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', text);
-    const paste = new ClipboardEvent('paste', {
-      clipboardData,
-      // Firefox (153) takes no `clipboardData`, but the text itself, by names of its own.
-      ...{ dataType: 'text/plain', data: text },
-      bubbles: true,
-      cancelable: true,
-      composed: true,
-    });
-    return composer?.dispatchEvent(paste) === false;
+    // Firefox (153) takes no `clipboardData`, but the text itself, by names of its own.
+    const forFirefox = { dataType: 'text/plain', data: text };
+    const init = { clipboardData, ...forFirefox, bubbles: true, cancelable: true, composed: true };
+    return composer?.dispatchEvent(new ClipboardEvent('paste', init)) === false;
   }
 
   /** The one command that enters a text with the browser's own undo; nothing has come to replace it. */
