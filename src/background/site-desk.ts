@@ -40,9 +40,12 @@ export function createSiteDesk(ports: SitePorts) {
   }
 
   async function liveSite(origin: PageOrigin, tabId: number): Promise<Site | null> {
-    const site = await sites.get(origin);
-    if (site === null || !isLive(site, await moment(tabId))) return null;
-    return (await ports.isHostAllowed(hostPattern(origin))) ? site : null;
+    // Asked before each message of a page: at the same time, so that it takes as long as the slower of them.
+    const [site, isAllowed] = await Promise.all([
+      sites.get(origin),
+      ports.isHostAllowed(hostPattern(origin)),
+    ]);
+    return site !== null && isAllowed && isLive(site, await moment(tabId)) ? site : null;
   }
 
   /** @throws UsherError `SITE_GONE` */
@@ -121,12 +124,10 @@ export function createSiteDesk(ports: SitePorts) {
 
     /** What this page may know of: never a tool that is denied. */
     async offers(origin: PageOrigin, tabId: number): Promise<readonly Offer[]> {
-      const site = await liveSite(origin, tabId);
+      const [site, all] = await Promise.all([liveSite(origin, tabId), servers.list()]);
       if (site === null) return [];
       const at = await moment(tabId);
-      const granted = (await servers.list()).filter(
-        ({ id, isEnabled }) => isEnabled && site.serverIds.includes(id),
-      );
+      const granted = all.filter(({ id, isEnabled }) => isEnabled && site.serverIds.includes(id));
       return granted.map((server) => ({
         server,
         tools: server.tools.filter((tool) => decideGrant(site, server, tool, at).verdict !== 'deny'),
