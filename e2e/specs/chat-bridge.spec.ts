@@ -169,6 +169,9 @@ test('an idle page whose worker sleeps hears of changed tools, and of its end, u
   await dashboard.goto(usher.browser.page('dashboard.html#/sites'));
   await dashboard.getByRole('button', { name: `Disconnect ${CHAT}` }).click();
   await expect(chat.status).toHaveText('Disconnected: REVOKED');
+  // Nor does it take a reload when that was a slip.
+  await dashboard.getByRole('button', { name: 'Undo' }).click();
+  await chat.connected();
 });
 
 test.describe('a page that waits', () => {

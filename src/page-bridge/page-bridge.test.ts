@@ -462,6 +462,33 @@ describe('a site that is disconnected', () => {
     expect(stage.connections()).toBe(1);
   });
 
+  it('is announced anew when the person connects it again, and works', async () => {
+    let isAllowed = true;
+    const first = await connected({ serve: echoes, mayEnter: () => isAllowed });
+    const session = await open(first);
+    isAllowed = false;
+    stage.gate().expel('https://chat.test');
+    await eventually(() => expect(session.errors).toEqual(['REVOKED']));
+    isAllowed = true;
+    stage.relay.knock();
+    stage.relay.knock();
+    await eventually(() => expect(stage.announced).toHaveLength(2));
+    const again = stage.announced[1]!;
+    // Who has seen the first one would take it for that.
+    expect(again.info.uuid).not.toBe(first.info.uuid);
+    expect(again.provider).toBe(first.provider);
+    const next = await open(again);
+    await next.transport.send(request(1));
+    await eventually(() => expect(next.told).toHaveLength(1));
+    stage.window.dispatchEvent(new Event('mcp:request-provider'));
+    expect(stage.announced[2]).toBe(again);
+    stage.killWorker();
+    await pause();
+    await next.transport.send(request(2));
+    await eventually(() => expect(next.told).toHaveLength(2));
+    expect(stage.announced).toHaveLength(3);
+  });
+
   it('is found out by its next message where nobody said so', async () => {
     let isAllowed = true;
     const session = await open(await connected({ serve: takes, isStillAllowed: () => isAllowed }));

@@ -58,6 +58,7 @@ const LOOK_MS = 5_000;
 
 export function startRelay(surroundings: RelaySurroundings): Relay {
   const { window, nonce } = surroundings;
+  const welcome: ToPageApi = { type: 'welcome', version: surroundings.version };
   const sessions = new Map<SessionId, Session>();
   /** What was sent, or is to be sent, and was not taken yet. */
   let kept: readonly Numbered[] = [];
@@ -66,6 +67,8 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
   /** Null until the first welcome. */
   let page: MessagePort | null = null;
   let shutOut: ClosedCode | null = null;
+  /** The page was told that it is shut out, and not yet that it is no more. */
+  let isBack = false;
   let { isAsleep } = surroundings;
   let failures = 0;
   let isLooking = false;
@@ -86,6 +89,7 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
 
   function knock(): void {
     isAsleep = false;
+    isBack ||= shutOut !== null;
     shutOut = null;
     connect();
   }
@@ -114,7 +118,9 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     // A welcome alone is no success: a worker may die of what it does next.
     if (message.type !== 'welcome') failures = 0;
     if (message.type === 'welcome') {
-      page ??= introduce();
+      if (page === null) page = introduce();
+      else if (isBack) tell(welcome);
+      isBack = false;
     } else if (message.type === 'refused') {
       drop();
       leave(message.code);
@@ -205,7 +211,7 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
       if (word !== null) pass(word);
     };
     void isIntroduced.then(() => handOver(window, nonce, port2));
-    port1.postMessage({ type: 'welcome', version: surroundings.version } satisfies ToPageApi);
+    port1.postMessage(welcome);
     return port1;
   }
 

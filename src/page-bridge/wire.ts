@@ -79,7 +79,7 @@ export type ClosedCode =
 
 /** Relay → page. */
 export type ToPageApi =
-  /** First: the page may know of Usher. `version` is Usher's own. */
+  /** First, and when it may again: the page may know of Usher. `version` is Usher's own. */
   | { readonly type: 'welcome'; readonly version: string }
   | Extract<ToPage, { readonly type: 'rpc' | 'closed' | 'attention' }>;
 
