@@ -1,4 +1,3 @@
-import { browser } from 'wxt/browser';
 import type { Vault } from '../authorization/credentials';
 import { hostPattern } from '../grants/page-origin';
 import type { PageOrigin } from '../grants/types';
@@ -14,10 +13,8 @@ export function createHostReturn(ports: {
   readonly servers: Pick<ServerStore, 'list'>;
   readonly signIns: Pick<SignInStore, 'list'>;
   readonly vault: Pick<Vault, 'credentials'>;
-  readonly remove?: (pattern: string) => Promise<unknown>;
+  readonly remove: (pattern: string) => Promise<unknown>;
 }): (origin: PageOrigin) => Promise<void> {
-  const remove = ports.remove ?? ((pattern) => browser.permissions.remove({ origins: [pattern] }));
-
   async function needed(): Promise<ReadonlySet<string>> {
     const [sites, servers, signIns] = await Promise.all([
       ports.sites.list(),
@@ -44,6 +41,6 @@ export function createHostReturn(ports: {
   return async (origin) => {
     const pattern = hostPattern(origin);
     // What can't be looked at may be needed; and a browser that keeps a host given by a policy is right to.
-    if (!(await needed()).has(pattern)) await remove(pattern);
+    if (!(await needed()).has(pattern)) await ports.remove(pattern);
   };
 }

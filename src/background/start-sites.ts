@@ -34,7 +34,10 @@ export function startSites(ports: {
     closings,
     openTabIds,
     isHostAllowed: (pattern) => browser.permissions.contains({ origins: [pattern] }),
-    giveBackHost: createHostReturn(storage),
+    giveBackHost: createHostReturn({
+      ...storage,
+      remove: (pattern) => browser.permissions.remove({ origins: [pattern] }),
+    }),
     withheld,
     now: () => Date.now(),
     wakeAt: ports.wakeAt,
