@@ -102,21 +102,22 @@ test('a frame, a subdomain, another port and another site can’t tell that Ushe
     await loud.goto('https://frame.test/plain');
     await connectSite(usher, loud, { servers: { Notes: {} } });
     await measurePings(other.page);
-    // The budget: p95 under 50 ms; on a machine that is busy with something else, four times what it is without a flood.
-    // The page that floods takes a processor for itself. The best of three rounds counts: a bad moment is nobody's fault.
-    let idleMs = await p95(other.page);
+    // The budget: p95 under 50 ms; on a machine that is busy with something else, four times what it was before. The
+    // page that floods takes a processor for itself. The best of three rounds counts: one bad moment is nobody's fault.
+    const idleMs = await p95(other.page);
+    const budgetMs = Math.max(50, 4 * idleMs);
     await flood(loud);
     const rounds: number[] = [];
-    const best = () => Math.min(...rounds);
-    const budgetMs = () => Math.max(50, 4 * idleMs);
     do rounds.push(await p95(other.page));
-    while (best() >= budgetMs() && rounds.length < 3);
-    const sent = await loud.evaluate(() => (window as unknown as Flooding).sent);
+    while (Math.min(...rounds) >= budgetMs && rounds.length < 3);
+    const { sent, refused } = await loud.evaluate(() => {
+      const flooding = window as unknown as Flooding;
+      return { sent: flooding.sent, refused: flooding.refused };
+    });
     await loud.close();
-    if (best() >= budgetMs()) idleMs = Math.max(idleMs, await p95(other.page));
-    expect(best(), `${rounds.join(', ')} ms in a flood of ${sent}, ${idleMs} ms without`).toBeLessThan(
-      budgetMs(),
-    );
+    // Where it can do no harm: beside the page, before it crosses to anybody else.
+    expect(refused).toContain('TOO_MANY_MESSAGES');
+    expect(Math.min(...rounds), `${rounds.join(', ')} ms in a flood of ${sent}`).toBeLessThan(budgetMs);
     expect(sent).toBeGreaterThan(10_000);
   });
 
@@ -269,14 +270,16 @@ async function measurePings(page: Page): Promise<void> {
 /** Says as much as a page can, for as long as it is there: again and again in a session of its own. */
 async function flood(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const flooding = Object.assign(window, { sent: 0 });
+    const flooding = Object.assign(window, { sent: 0, refused: [] as string[] });
     const found = async (event: Event) => {
       const { provider } = (event as CustomEvent<ProviderDetail>).detail;
       for (;;) {
         let isOpen = true;
         const transport = provider.connect();
-        transport.onclose = () => {
+        transport.onerror = (error) => {
           isOpen = false;
+          const { code } = error as Error & { readonly code: string };
+          if (!flooding.refused.includes(code)) flooding.refused.push(code);
         };
         await transport.start();
         for (let id = 1; isOpen && id <= 1_000; id++, flooding.sent++)
@@ -290,6 +293,6 @@ async function flood(page: Page): Promise<void> {
 }
 
 type Measuring = { measure(count: number): Promise<number[]> };
-type Flooding = { readonly sent: number };
+type Flooding = { readonly sent: number; readonly refused: readonly string[] };
 type Reloading = { readonly chrome: { readonly runtime: { reload(): void } } };
 type Detective = { look(): readonly string[] };
