@@ -130,7 +130,7 @@ describe('the doors', () => {
       /async runIn\(tabId, origin\) \{\s*if \(await isOfFlow\(tabId\)\) return false;/,
     );
     expect(before[1]).toMatch(
-      /async insert\(tabId, text\) \{\s*if \(await isOfFlow\(tabId\)\) return 'not-allowed';/,
+      /async insert\(tabId, text, origin\) \{\s*if \(await isOfFlow\(tabId\)\) return 'not-allowed';/,
     );
     // Registered for whole hosts: for the sites that it is given, and for nothing that is written down here.
     expect(text).not.toMatch(/<all_urls>|\*:\/\//);

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { PageTransport, ProviderDetail } from '../../packages/for-pages/src/index.ts';
 import { createChat } from '../fixtures/chat/chat.ts';
 import type { World } from '../fixtures/world.ts';
 import { openChat } from '../kit/chat.ts';
@@ -96,6 +97,30 @@ test('a frame, a subdomain, another port and another site can’t tell that Ushe
     expect(await theirs.result()).not.toContain('List notes');
   });
 
+  await test.step('a third floods: a neighbour’s ping takes as long as before', async () => {
+    const loud = await usher.browser.context.newPage();
+    await loud.goto('https://frame.test/plain');
+    await connectSite(usher, loud, { servers: { Notes: {} } });
+    await measurePings(other.page);
+    // The budget: p95 under 50 ms; on a machine that is busy with something else, four times what it was before. The
+    // page that floods takes a processor for itself. The best of three rounds counts: one bad moment is nobody's fault.
+    const idleMs = await p95(other.page);
+    const budgetMs = Math.max(50, 4 * idleMs);
+    await flood(loud);
+    const rounds: number[] = [];
+    do rounds.push(await p95(other.page));
+    while (Math.min(...rounds) >= budgetMs && rounds.length < 3);
+    const { sent, refused } = await loud.evaluate(() => {
+      const flooding = window as unknown as Flooding;
+      return { sent: flooding.sent, refused: flooding.refused };
+    });
+    await loud.close();
+    // Where it can do no harm: beside the page, before it crosses to anybody else.
+    expect(refused).toContain('TOO_MANY_MESSAGES');
+    expect(Math.min(...rounds), `${rounds.join(', ')} ms in a flood of ${sent}`).toBeLessThan(budgetMs);
+    expect(sent).toBeGreaterThan(10_000);
+  });
+
   await test.step('disconnected in the middle of a call: closed there and then, and nowhere else', async () => {
     const slow = await chat.ask('slow work, please: {"seconds": 60}');
     await world.recorder.waitForHappening('notes-modern', 'slow-began');
@@ -118,6 +143,36 @@ test('a frame, a subdomain, another port and another site can’t tell that Ushe
     await other.ask('echo "anybody there?"');
     await expect(other.status).toHaveText('Disconnected: SESSION_LOST');
   });
+});
+
+test('an idle page whose worker sleeps hears of changed tools, and of its end, untouched', async ({
+  world,
+  usher,
+}) => {
+  await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const chat = await openChat(usher, `${CHAT}/`);
+  await connectSite(usher, chat.page, { servers: { Notes: { Echo: 'allow' } } });
+  await chat.connected();
+  const count = async () => Number(/(\d+) tools/.exec(await chat.status.innerText())?.[1]);
+  const before = await count();
+  const panel = await usher.openPanel('#/sites');
+  await panel.getByRole('button', { name: CHAT, exact: true }).click();
+  await panel.locator('.server-choice summary').click();
+
+  await usher.restartWorker();
+  await panel.getByLabel('Echo', { exact: true }).selectOption('deny');
+  await expect.poll(count).toBe(before - 1);
+  await usher.restartWorker();
+  await panel.getByLabel('Echo', { exact: true }).selectOption('allow');
+  await expect.poll(count).toBe(before);
+  await usher.restartWorker();
+  const dashboard = await usher.browser.context.newPage();
+  await dashboard.goto(usher.browser.page('dashboard.html#/sites'));
+  await dashboard.getByRole('button', { name: `Disconnect ${CHAT}` }).click();
+  await expect(chat.status).toHaveText('Disconnected: REVOKED');
+  // Nor does it take a reload when that was a slip.
+  await dashboard.getByRole('button', { name: 'Undo' }).click();
+  await chat.connected();
 });
 
 test.describe('a page that waits', () => {
@@ -170,5 +225,74 @@ async function hasScriptsOf(usher: Usher, page: Page): Promise<boolean> {
   return worlds.includes(`chrome-extension://${usher.browser.extensionId}`);
 }
 
+/** The 19th of twenty pings, in milliseconds: few enough to stay within what a page may say. */
+async function p95(page: Page): Promise<number> {
+  const times = await page.evaluate(() => (window as unknown as Measuring).measure(20));
+  return Math.round(times.toSorted((one, other) => one - other)[18] ?? Number.POSITIVE_INFINITY);
+}
+
+/** A session of its own beside the chat's, that pings. */
+async function measurePings(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const transport = await new Promise<PageTransport>((resolve) => {
+      const found = (event: Event) =>
+        resolve((event as CustomEvent<ProviderDetail>).detail.provider.connect());
+      addEventListener('mcp:announce-provider', found, { once: true });
+      dispatchEvent(new Event('mcp:request-provider'));
+    });
+    let answered = (_id: number) => {};
+    transport.onmessage = ({ id }: { readonly id: number }) => answered(id);
+    await transport.start();
+    let id = 0;
+    const ask = (method: string, params = {}) =>
+      new Promise<void>((resolve) => {
+        const own = ++id;
+        answered = (which) => void (which === own && resolve());
+        void transport.send({ jsonrpc: '2.0', id: own, method, params });
+      });
+    const clientInfo = { name: 'watch', version: '1' };
+    await ask('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
+    await transport.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    const measure = async (count: number) => {
+      const times: number[] = [];
+      for (let n = 0; n < count; n++) {
+        const atMs = performance.now();
+        await ask('ping');
+        times.push(performance.now() - atMs);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      return times;
+    };
+    Object.assign(window, { measure });
+  });
+}
+
+/** Says as much as a page can, for as long as it is there: again and again in a session of its own. */
+async function flood(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const flooding = Object.assign(window, { sent: 0, refused: [] as string[] });
+    const found = async (event: Event) => {
+      const { provider } = (event as CustomEvent<ProviderDetail>).detail;
+      for (;;) {
+        let isOpen = true;
+        const transport = provider.connect();
+        transport.onerror = (error) => {
+          isOpen = false;
+          const { code } = error as Error & { readonly code: string };
+          if (!flooding.refused.includes(code)) flooding.refused.push(code);
+        };
+        await transport.start();
+        for (let id = 1; isOpen && id <= 1_000; id++, flooding.sent++)
+          await transport.send({ jsonrpc: '2.0', id, method: 'ping' });
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    };
+    addEventListener('mcp:announce-provider', (event) => void found(event), { once: true });
+    dispatchEvent(new Event('mcp:request-provider'));
+  });
+}
+
+type Measuring = { measure(count: number): Promise<number[]> };
+type Flooding = { readonly sent: number; readonly refused: readonly string[] };
 type Reloading = { readonly chrome: { readonly runtime: { reload(): void } } };
 type Detective = { look(): readonly string[] };

@@ -61,7 +61,7 @@ for (const path of ['/', '/v1']) {
   });
 }
 
-test('a client that gave up after its minute gets the result when it asks for the same again, once', async ({
+test('a client without options that gave up after its minute gets the result when it asks for the same again, once: of either line', async ({
   world,
   usher,
 }) => {
@@ -70,10 +70,12 @@ test('a client that gave up after its minute gets the result when it asks for th
   await chat.page.clock.install();
   await chat.page.goto(`${CHAT}/?impatient`);
   await connectSite(usher, chat.page, {
-    servers: { 'My notes': { 'List notes': 'allow', 'Slow work': 'allow' } },
+    servers: { 'My notes': { 'List notes': 'allow' } },
   });
   await chat.connected();
   const server = witness(world, 'notes-modern');
+  const begun = () =>
+    world.recorder.happenings('notes-modern').filter(({ what }) => what === 'slow-began').length;
 
   const first = await chat.ask('list my notes');
   const tab = opened(await (await usher.nextConsent()).accept());
@@ -90,8 +92,8 @@ test('a client that gave up after its minute gets the result when it asks for th
     await tab.goBack();
     await tab.getByLabel('Email').waitFor();
   });
-  await chat.page.clock.fastForward(61_000);
-  await expect(first.said).toContainText('That did not work');
+  await chat.page.clock.fastForward(MINUTE_MS);
+  await expect(first.said).toContainText(/That did not work: .*timed out/);
   const panel = await usher.openPanel('#/activity');
   await expect(panel.getByText(`Called by ${CHAT}, which does not wait any longer.`)).toBeVisible();
   await usher.restartWorker();
@@ -107,16 +109,34 @@ test('a client that gave up after its minute gets the result when it asks for th
   expect(await (await chat.ask('list my notes')).result()).toContain('Groceries');
   expect(server.calls()).toHaveLength(3);
 
+  await test.step('v1’s client too', async () => {
+    await chat.page.goto(`${CHAT}/v1?impatient`);
+    await chat.connected();
+    const slow = await chat.ask('slow work, please: {"seconds": 2}');
+    await (await nextGrant(usher)).allow();
+    await expect.poll(begun).toBe(1);
+    await chat.page.clock.fastForward(MINUTE_MS);
+    await expect(slow.said).toContainText(/That did not work: .*timed out/);
+    await expect.poll(async () => (await usher.flows())[0]?.now).toMatchObject({ outcome: 'completed' });
+    await chat.page.bringToFront();
+    expect(await (await chat.ask('slow work, please: {"seconds": 2}')).result()).toContain('2');
+    expect(server.calls()).toHaveLength(4);
+  });
+
   // Nobody knows whether it arrived: the page leads to where the person says how it goes on.
   await chat.ask('slow work, please: {"seconds": 60}');
-  await world.recorder.waitForHappening('notes-modern', 'slow-began');
+  await (await nextGrant(usher)).allow();
+  await expect.poll(begun).toBe(2);
   await panel.close();
   await usher.restartWorker();
   await expect(chat.attention).toBeVisible();
   const opening = usher.browser.context.waitForEvent('page');
   await chat.page.getByRole('button', { name: 'Continue in Usher' }).click();
   await expect((await opening).getByRole('button', { name: 'Send again' })).toBeVisible();
-  expect(server.calls()).toHaveLength(4);
+  expect(server.calls()).toHaveLength(5);
 });
+
+/** The SDK's own time-out, in both lines. */
+const MINUTE_MS = 60_000;
 
 type Detective = { look(): readonly string[] };

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { createChat } from '../fixtures/chat/chat.ts';
 import { invokeUsher } from '../kit/sites.ts';
 import { expect, opened, test } from '../kit/test.ts';
 
@@ -46,11 +47,40 @@ test('a result is put at the caret of a chat that knows nothing of Usher, and on
   }
 });
 
+test('what a page does with a paste is looked at: inserted is what stands in its composer', async ({
+  world,
+  usher,
+}) => {
+  const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const call = await notes.callTool('echo', { Words: 'hello' });
+  await call.result();
+  for (const [kind, said] of [
+    ['refuses', 'Usher does not see it in the message box of chat.test.'],
+    ['late', 'It stands at the caret on chat.test.'],
+  ] as const) {
+    const chat = await usher.browser.context.newPage();
+    await chat.goto(`${world.origins.chat}/editor?kind=${kind}`);
+    await chat.getByRole('textbox', { name: 'Message' }).click();
+    await chat.keyboard.type('Result of');
+    await (await invokeUsher(usher, chat)).close();
+    await call.panel.bringToFront();
+    await call.panel.getByRole('button', { name: 'Insert into chat.test' }).click();
+    await expect(call.panel.getByText(said)).toBeVisible();
+    expect(await wordsOf(chat), kind).toMatch(
+      kind === 'late' ? /^Result ofResult of the tool/ : /^Result of$/,
+    );
+    await chat.close();
+  }
+  // The way that is left is right there.
+  await expect(call.panel.getByRole('button', { name: 'Copy for chat' })).toBeVisible();
+});
+
 test('a page without a composer, a tab that went elsewhere and a sign-in page get nothing', async ({
   world,
   usher,
 }) => {
   test.slow();
+  world.host('parlour.test', () => ({ handler: createChat(), close: async () => {} }));
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const call = await notes.callTool('echo', { Words: 'private' });
   await call.result();
@@ -63,9 +93,14 @@ test('a page without a composer, a tab that went elsewhere and a sign-in page ge
   await insert('chat.test');
   await expect(call.panel.getByText('Usher found no text field in use on chat.test.')).toBeVisible();
 
-  await chat.goto(`${world.origins.elsewhere}/landing`);
+  // The tab shows another site meanwhile, into which the browser would let Usher write: it was not meant.
+  await usher.browser.grantHost('https://parlour.test/*');
+  await chat.goto('https://parlour.test/editor?kind=textarea');
+  await chat.getByRole('textbox', { name: 'Message' }).click();
+  await call.panel.bringToFront();
   await insert('chat.test');
   await expect(call.panel.getByText('only after you called it there')).toBeVisible();
+  expect(await wordsOf(chat)).toBe('');
 
   // Its field is right at hand, and Usher was called on it: it is the tab of a flow all the same.
   const asking = await notes.callTool('list-notes');

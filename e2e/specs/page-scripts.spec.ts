@@ -30,5 +30,34 @@ for (const build of ['chrome-mv3', 'firefox-mv3']) {
       expect(runInContext('Object.getOwnPropertyNames(globalThis)', page)).toEqual(before);
       expect(heard).toEqual(['usher:nonce', 'usher:ready']);
     });
+
+    test('a page that was turned away can’t make the relay knock again with events of its own', () => {
+      const window = new EventTarget();
+      let connections = 0;
+      const listeners: ((message: unknown) => void)[] = [];
+      const port = {
+        postMessage: () => {},
+        disconnect: () => {},
+        onMessage: { addListener: (listener: (message: unknown) => void) => void listeners.push(listener) },
+        onDisconnect: { addListener: () => {} },
+      };
+      const runtime = {
+        id: 'usher',
+        getManifest: () => ({ version: '1' }),
+        onMessage: { addListener: () => {} },
+        connect: () => {
+          connections += 1;
+          return port;
+        },
+      };
+      const document = new EventTarget();
+      const world = { window, document, crypto, CustomEvent, setTimeout, chrome: { runtime } };
+      runInContext(read('page-relay.js'), createContext(world));
+      for (const tell of listeners) tell({ type: 'refused', code: 'MALFORMED' });
+      const made = (name: string) => Object.assign(new Event(name), { persisted: true });
+      for (const name of ['pagehide', 'pageshow', 'focus']) window.dispatchEvent(made(name));
+      document.dispatchEvent(made('prerenderingchange'));
+      expect(connections).toBe(1);
+    });
   });
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { API_KEY } from '../fixtures/keys.ts';
+import { hostSecured, SECURED_LOGIN } from '../fixtures/secured.ts';
 import { changeRows } from '../kit/change-rows.ts';
 import { openChat } from '../kit/chat.ts';
 import { nextGrant } from '../kit/grant-prompt.ts';
@@ -93,8 +94,12 @@ test('what a site may do is changed, ended and taken back with one click each, a
   await expect(panel.getByText('https://chat.test is disconnected.')).toBeVisible();
   expect(await sitesOf(panel)).toEqual([]);
   await expect.poll(() => registeredScripts(panel)).toEqual([]);
+  // What was given for it goes back to the browser; the server's own host stays.
+  await expect.poll(() => hasHost(panel, CHAT)).toBe(false);
+  expect(await hasHost(panel, 'https://mcp.notes.test')).toBe(true);
   await panel.getByRole('button', { name: 'Undo' }).click();
   await expect(panel.getByRole('list', { name: 'Sites' })).toContainText('2 tools denied');
+  expect(await hasHost(panel, CHAT)).toBe(true);
   await expect.poll(async () => (await registeredScripts(panel)).length).toBe(2);
 
   // A tool that is not what was decided about asks again; a server that is removed is gone from the site.
@@ -125,6 +130,7 @@ test('a connection ends with its tab, or with its time', async ({ world, usher }
   await chat.close();
   await expect(panel.getByRole('heading', { name: 'No site is connected' })).toBeVisible();
   await expect.poll(() => registeredScripts(panel)).toEqual([]);
+  await expect.poll(() => hasHost(panel, CHAT)).toBe(false);
 
   const again = await openChatPage(usher);
   await connectSite(usher, again, { servers: { Notes: {} }, duration: 'day' });
@@ -187,11 +193,14 @@ test('each ask shows what would be sent; what is allowed for longer asks no more
   await expect(difference.getByRole('listitem')).toHaveCount(1);
 
   // Not now, and never again: it is not even offered any more.
+  const count = async () => Number(/(\d+) tools/.exec(await chat.status.innerText())?.[1]);
+  const before = await count();
   await changed.refuseForGood();
   await expect(third.said).toContainText('The user declined');
   expect(server.calls()).toHaveLength(2);
   await expect.poll(() => verdicts(panel)).toEqual({ echo: 'deny' });
-  expect(await (await chat.ask('Which tools are there?')).result()).not.toMatch(/^\W*echo\b/m);
+  await expect.poll(count).toBe(before - 1);
+  expect(await (await chat.ask('Which tools are there?')).result()).not.toContain('Notes: Echo');
 });
 
 test('while a call sends the person to a connected site, nothing of Usher runs in its pages', async ({
@@ -231,9 +240,60 @@ test('while a call sends the person to a connected site, nothing of Usher runs i
   await expect.poll(hosts).toEqual([...both, ...both]);
 });
 
+test('in the window of a sign-in nothing of Usher is to be found, wherever it leads', async ({
+  world,
+  usher,
+}) => {
+  const secured = hostSecured(world);
+  const notes = await usher.addServer(secured.url, { name: 'Secured' });
+  const chat = await openChatPage(usher);
+  await connectSite(usher, chat, { servers: { Secured: {} } });
+  const own = await usher.browser.context.newPage();
+  await own.goto(`https://${SECURED_LOGIN}/`);
+  await connectSite(usher, own, { servers: { Secured: {} } });
+  const panel = await usher.openPanel(`#/server/${encodeURIComponent((await notes.read()).id)}`);
+  const hosts = async () => (await registeredScripts(panel)).flatMap(({ matches }) => matches);
+  const [one, both] = [['https://chat.test/*'], ['https://chat.test/*', `https://${SECURED_LOGIN}/*`]];
+  await expect.poll(hosts).toEqual([...both, ...both]);
+
+  await panel.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const login = await (await usher.nextSignIn()).accept();
+  await login.getByLabel('Password').waitFor();
+  expect(await runsIn(usher, login)).toBe(false);
+  expect(await hosts()).toEqual([...one, ...one]);
+  // Anywhere else it leads, a connected chat included, Usher keeps still until it is over; in the person's own tabs not.
+  await login.goto(`${CHAT}/detective`);
+  await chat.goto(`${CHAT}/plain`);
+  await expect(chat.getByText('Found Usher')).toBeVisible();
+  const look = () => login.evaluate(() => (window as unknown as Detective).look());
+  expect(await look()).toEqual([]);
+  const later = await usher.browser.context.newPage();
+  await later.goto(`${CHAT}/plain`);
+  await expect(later.getByText('Found nothing')).toBeVisible();
+  expect(await look()).toEqual([]);
+
+  await login.close();
+  await expect(later.getByText('Found Usher')).toBeVisible();
+  await expect.poll(hosts).toEqual([...both, ...both]);
+});
+
+type Detective = { look(): readonly string[] };
+
 async function openChatPage(usher: Usher): Promise<Page> {
   return (await openChat(usher, `${CHAT}/`)).page;
 }
+
+/** Whether the browser lets Usher into the pages of a host, asked from a page of ours. */
+function hasHost(ours: Page, origin: string): Promise<boolean> {
+  return ours.evaluate((pattern) => {
+    const { permissions } = (globalThis as unknown as { chrome: PermissionsOnly }).chrome;
+    return permissions.contains({ origins: [pattern] });
+  }, `${origin}/*`);
+}
+
+type PermissionsOnly = {
+  readonly permissions: { contains(wanted: { origins: string[] }): Promise<boolean> };
+};
 
 /** What was decided, by tool. */
 async function verdicts(ours: Page): Promise<Readonly<Record<string, string>>> {

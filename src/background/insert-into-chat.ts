@@ -20,7 +20,7 @@ export function createInsertIntoChat(ports: {
   return async (windowId, text) => {
     await ports.resumed();
     const tab = await ports.invoked(windowId);
-    if (tab === null) return 'not-invoked';
-    return ports.scripts.insert(tab.tabId, text.slice(0, MAX_CHARACTERS));
+    if (tab === null || tab.origin === null) return 'not-invoked';
+    return ports.scripts.insert(tab.tabId, text.slice(0, MAX_CHARACTERS), tab.origin);
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONNECT, Story, urlAsk } from '../elicitation/testing/story';
+import { CONNECT, grantFor, Story, urlAsk } from '../elicitation/testing/story';
 import type { NavigationFact } from '../elicitation/watch-types';
 import { createLiveFlows } from './live-flows';
 
@@ -60,5 +60,35 @@ describe('the tabs of a flow, while the store has not caught up with the browser
     expect(story.state.phase).toBe('settled');
     expect(live.watching(goesOn(7))).toEqual([]);
     expect(live.watching(goesOn(8))).toEqual([]);
+  });
+});
+
+describe('what waits for the person, as the toolbar counts it', () => {
+  const failure = { facts: {}, serverMessage: null, mayHaveArrived: false };
+  const unsigned = (story: Story) =>
+    story.tell({ type: 'call-failed', claim: 1, code: 'NEEDS_AUTHORIZATION', ...failure });
+
+  it('is a page’s call whose server lets nobody in unsigned, until it goes on; no prompt waits for that', () => {
+    const live = createLiveFlows();
+    const story = unsigned(Story.ofPage(grantFor()));
+    expect(story.state.phase).toBe('awaiting-authorization');
+    live.note(story.state);
+    expect([live.waiting(), live.asking()]).toEqual([1, 0]);
+    live.note(story.tell({ type: 'authorization-granted' }).state);
+    expect(live.waiting()).toBe(0);
+  });
+
+  it('is a page’s call of which nobody knows whether it arrived', () => {
+    const live = createLiveFlows();
+    live.note(Story.ofPage(grantFor()).tell({ type: 'worker-restarted' }).state);
+    expect([live.waiting(), live.asking()]).toEqual([1, 0]);
+  });
+
+  it('is each prompt, and not what the person began in Usher and has before them there', () => {
+    const live = createLiveFlows();
+    live.note(unsigned(new Story()).state);
+    expect([live.waiting(), live.asking()]).toEqual([0, 0]);
+    live.note(Story.ofPage('not-granted').state);
+    expect([live.waiting(), live.asking()]).toEqual([1, 1]);
   });
 });

@@ -7,6 +7,8 @@ type Live = {
   readonly serverId: ServerId;
   readonly tabIds: readonly number[];
   readonly isAsking: boolean;
+  /** The person goes on with it in the panel, which no page can open by itself. */
+  readonly isInPanel: boolean;
   /** Its server has been sent something. */
   readonly isSent: boolean;
   readonly isWatching: boolean;
@@ -19,6 +21,8 @@ const ASKING: ReadonlySet<FlowState['phase']> = new Set([
   'awaiting-consent',
   'awaiting-form',
 ]);
+/** What a page began: of what the person began in Usher they have the card before them. */
+const IN_PANEL: ReadonlySet<FlowState['phase']> = new Set(['awaiting-authorization', 'answer-unknown']);
 
 /**
  * What waits at this moment, by flow. In memory and made anew from the store at each start: it only says where to
@@ -52,6 +56,7 @@ export function createLiveFlows() {
         serverId: state.flow.server.id,
         tabIds,
         isAsking: ASKING.has(state.phase),
+        isInPanel: state.flow.place.kind === 'page' && IN_PANEL.has(state.phase),
         isSent: state.phase !== 'awaiting-grant',
         isWatching: state.phase === 'opening-tab' || steps.length > 0,
         targets: state.flow.targets.map((target) => target.origin),
@@ -83,7 +88,10 @@ export function createLiveFlows() {
     /** The origins that flows send the person to. */
     targets: (): readonly string[] => [...live.values()].flatMap((flow) => flow.targets),
     isWatching: (): boolean => [...live.values()].some((flow) => flow.isWatching),
+    /** Prompts of the consent window. */
     asking: (): number => [...live.values()].filter((flow) => flow.isAsking).length,
+    /** Whatever waits for the person to come to Usher. */
+    waiting: (): number => [...live.values()].filter((flow) => flow.isAsking || flow.isInPanel).length,
   };
 }
 

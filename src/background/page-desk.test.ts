@@ -118,6 +118,21 @@ describe('a page’s call', () => {
     expect(world.sends).toHaveLength(1);
   });
 
+  it('that was given is given once, although the worker died before it heard so', async () => {
+    const page = await chat();
+    const result = page.call();
+    await asked();
+    await allow();
+    await world.answer();
+    expect(await result).toMatchObject(RESULT);
+    world.killWorker();
+    await eventually(() => expect(world.later).not.toEqual([]));
+    await eventually(() => expect([...world.sessions.values()].join()).toContain('"pending":[]'));
+    for (const work of world.later.splice(0)) work();
+    void page.call().catch(() => {});
+    await eventually(() => expect(world.states()).toHaveLength(2));
+  });
+
   it('ends with its page, if nobody has agreed to anything', async () => {
     const page = await chat();
     const stop = new AbortController();

@@ -30,7 +30,7 @@ export function createPageDesk(ports: {
   readonly sessions: PageSessions;
   readonly calls: PageCalls;
   readonly news: Pick<FlowNews, 'ending' | 'release'>;
-  readonly offers: (page: CallingPage) => Promise<readonly Offer[]>;
+  readonly offers: (page: Pick<CallingPage, 'origin' | 'tabId'>) => Promise<readonly Offer[]>;
   /** Null where there is no such flow. */
   readonly load: (id: FlowId) => Promise<FlowState | null>;
   /** A fact: it is said until it is saved. */
@@ -97,7 +97,8 @@ export function createPageDesk(ports: {
         return attend(visit);
       case 'given':
         await served.get(message.session)?.kept.dropPending(({ rpcId }) => rpcId === message.id);
-        return attend(visit);
+        attend(visit);
+        break;
       case 'show':
         await show(visit);
         break;
@@ -118,7 +119,8 @@ export function createPageDesk(ports: {
         if (session === undefined) break;
         heardAt.set(session.kept, message.n);
         await session.kept.noteOpening(message.message);
-        if (message.message['method'] === 'tools/list') await session.kept.noteListed(await offerOf(visit));
+        if (message.message['method'] === 'tools/list')
+          await session.kept.noteListed(await offered(visit.from));
         await session.gateway.receive(message.message);
         const { pending } = session.kept.now();
         if (pending.some(({ n }) => n === message.n)) await session.kept.noteTaken(message.n);
@@ -197,8 +199,8 @@ export function createPageDesk(ports: {
     for (const kept of await ports.sessions.surplus(isServed)) await forget(kept);
   }
 
-  async function offerOf({ from }: Visit): Promise<string> {
-    const offers = await ports.offers(from);
+  async function offered(page: Pick<CallingPage, 'origin' | 'tabId'>): Promise<string> {
+    const offers = await ports.offers(page);
     return hashOf(
       offers.map(({ server: { id, name }, tools }) => [id, name, ...tools.map(({ hash }) => hash)]),
     );
@@ -206,12 +208,12 @@ export function createPageDesk(ports: {
 
   /** Whose list is not what it was: a server is touched more often than its tools change. */
   async function tellOfTools(visit: Visit): Promise<void> {
-    const offered = await offerOf(visit);
+    const now = await offered(visit.from);
     for (const { kept, gateway } of visit.served.values()) {
       const { listed } = kept.now();
-      if (listed === null || listed === offered) continue;
+      if (listed === null || listed === now) continue;
       // Told once: whether its client lists them again is its own affair.
-      await kept.noteListed(offered);
+      await kept.noteListed(now);
       gateway.toolsChanged();
     }
   }
@@ -238,6 +240,9 @@ export function createPageDesk(ports: {
 
   return {
     entered,
+    isServed,
+    /** A hash of the tools that a page is offered. */
+    offered,
 
     flowSaved(state: FlowState): void {
       if (state.flow.place.kind === 'page') for (const visit of visits) attend(visit);

@@ -33,8 +33,8 @@ export function createPageGrants(ports: {
   readonly desk: Pick<SiteDesk, 'decide'>;
   readonly dispatch: Runner['dispatch'];
   readonly runId: () => Promise<string>;
-  /** Sites have other rules now. */
-  readonly changed: () => void;
+  /** This site has other rules now. */
+  readonly changed: (origin: PageOrigin) => void;
 }) {
   async function read(state: AskingGrant): Promise<Asked> {
     const {
@@ -122,7 +122,7 @@ export function createPageGrants(ports: {
         const until = untilOf(duration, now, place.tabId);
         const rule = makeRule(server.id, tool, { verdict: 'allow', until, atMs: now.nowMs });
         await ports.sites.update(place.origin, (site) => withRule(site, rule));
-        ports.changed();
+        ports.changed(place.origin);
       }
       await decide(flowId, given({ place }, server, tool));
       if (duration !== 'once') await applyRules(place.origin);
@@ -138,7 +138,7 @@ export function createPageGrants(ports: {
           atMs: Date.now(),
         });
         await ports.sites.update(place.origin, (site) => withRule(site, rule));
-        ports.changed();
+        ports.changed(place.origin);
       }
       await decide(flowId, { type: 'grant-refused', atMs: Date.now(), action });
       if (isRemembered) await applyRules(place.origin);

@@ -45,6 +45,8 @@ export function createSignInDesk(ports: {
   readonly declined: (attempt: Attempt) => Promise<void>;
 }) {
   const asking = new Set<ServerId>();
+  /** Where windows are open, by whom they let in. */
+  const windows = new Map<ServerId, string>();
   let turn: Promise<unknown> = Promise.resolve();
   /** Sign-ins are few: one thing at a time is enough, and leaves no races to think of. */
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -60,9 +62,12 @@ export function createSignInDesk(ports: {
     for (const effect of effects) await perform(state, effect);
   }
 
-  function note({ phase, attempt }: SignIn): void {
-    if (phase === 'awaiting-consent') asking.add(attempt.serverId);
-    else asking.delete(attempt.serverId);
+  function note(state: SignIn): void {
+    const { serverId } = state.attempt;
+    if (state.phase === 'awaiting-consent') asking.add(serverId);
+    else asking.delete(serverId);
+    if (state.phase !== 'authorizing') windows.delete(serverId);
+    else windows.set(serverId, new URL(state.plan.server.authorizationEndpoint).origin);
   }
 
   async function perform(state: SignIn, effect: SignInEffect): Promise<void> {
@@ -190,6 +195,8 @@ export function createSignInDesk(ports: {
 
     /** How many prompts wait for the person. */
     asking: (): number => asking.size,
+    /** The origins that sign-ins send the person to now. */
+    targets: (): readonly string[] => [...windows.values()],
     list: () => ports.signIns.list(),
 
     async views(): Promise<readonly SignInView[]> {

@@ -75,6 +75,9 @@ function begin() {
     closings: { observe: () => log.push('listens for closings'), rest: () => {} },
     openTabIds: async () => world.tabs,
     isHostAllowed: async () => world.isHostAllowed,
+    giveBackHost: async (origin) => {
+      log.push(`gave back the host of ${origin}`);
+    },
     withheld: () => world.withheld,
     now: () => world.nowMs,
     wakeAt: async (timeMs) => {
@@ -166,7 +169,12 @@ describe('a connection ends', () => {
   it('at once and with everything when the person ends it, and comes back whole when that was a slip', async () => {
     const { desk, log, world, decide } = await connected();
     await desk.disconnect(CHAT);
-    expect(log.slice(-3)).toEqual(['removed', `revoked all of ${CHAT}`, 'registered 0']);
+    expect(log.slice(-4)).toEqual([
+      'removed',
+      `revoked all of ${CHAT}`,
+      'registered 0',
+      `gave back the host of ${CHAT}`,
+    ]);
     expect(await decide(TAB)).toEqual({ verdict: 'deny', code: 'SITE_NOT_CONNECTED' });
     await desk.reconnect(CHAT);
     expect(world.registered).toEqual([CHAT]);
@@ -189,6 +197,7 @@ describe('a connection ends', () => {
       expect(rows.size).toBe(0);
       expect(log).toContain(`revoked all of ${CHAT}`);
       expect(world.registered).toEqual([]);
+      expect(log.at(-1)).toBe(`gave back the host of ${CHAT}`);
     }
   });
 

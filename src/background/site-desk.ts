@@ -16,34 +16,10 @@ import { untilOf } from '../grants/until';
 import { type SiteView, viewOfSite } from '../grants/view';
 import { hasPart } from '../servers/parts';
 import type { Server, ServerId, Tool } from '../servers/types';
-import type { ServerStore, SiteStore, Storage } from '../storage/storage';
-import type { TabClosings } from '../tabs/open-tabs';
-import type { SiteScripts } from '../tabs/site-scripts';
 import { oneAtATime } from './one-at-a-time';
+import type { SitePorts } from './site-ports';
 
 const PARTS = ['resources', 'prompts'] as const;
-
-export type SitePorts = {
-  readonly sites: SiteStore;
-  readonly servers: Pick<ServerStore, 'list' | 'get'>;
-  readonly invokedTabs: Storage['invokedTabs'];
-  readonly disconnectedSite: Storage['disconnectedSite'];
-  readonly runId: () => Promise<string>;
-  readonly scripts: Pick<SiteScripts, 'keepRegistered' | 'runIn' | 'tabsOf'>;
-  readonly closings: TabClosings;
-  readonly openTabIds: () => Promise<ReadonlySet<number>>;
-  readonly isHostAllowed: (pattern: string) => Promise<boolean>;
-  /** Origins that calls send the person to: nothing of ours runs there meanwhile (DESIGN §2.5). */
-  readonly withheld: () => readonly string[];
-  readonly now: () => number;
-  readonly wakeAt: (timeMs: number) => Promise<void>;
-  readonly changed: () => void;
-  /**
-   * At once, after it is saved: this site may do less than before (`some`), or nothing of what it was connected for
-   * (`all`): it is disconnected, over, or connected anew.
-   */
-  readonly onRevoked: (origin: PageOrigin, extent: 'all' | 'some') => void;
-};
 
 /** The sites that the person connected: what their pages may do, and for how long. */
 export function createSiteDesk(ports: SitePorts) {
@@ -64,9 +40,12 @@ export function createSiteDesk(ports: SitePorts) {
   }
 
   async function liveSite(origin: PageOrigin, tabId: number): Promise<Site | null> {
-    const site = await sites.get(origin);
-    if (site === null || !isLive(site, await moment(tabId))) return null;
-    return (await ports.isHostAllowed(hostPattern(origin))) ? site : null;
+    // Asked before each message of a page: at the same time, so that it takes as long as the slower of them.
+    const [site, isAllowed] = await Promise.all([
+      sites.get(origin),
+      ports.isHostAllowed(hostPattern(origin)),
+    ]);
+    return site !== null && isAllowed && isLive(site, await moment(tabId)) ? site : null;
   }
 
   /** @throws UsherError `SITE_GONE` */
@@ -95,6 +74,7 @@ export function createSiteDesk(ports: SitePorts) {
   /** Takes away what is over. */
   async function look(): Promise<void> {
     const all = await sites.list();
+    const gone: PageOrigin[] = [];
     if (all.length > 0) {
       const [open, at] = [await ports.openTabIds(), await now()];
       const over = { ...at, isTabOpen: (tabId: number) => open.has(tabId) };
@@ -102,10 +82,17 @@ export function createSiteDesk(ports: SitePorts) {
         if (withoutExpired(site, over) === site) continue;
         const left = await sites.update(site.origin, (known) => withoutExpired(known, over));
         ports.onRevoked(site.origin, left === null ? 'all' : 'some');
+        if (left === null) gone.push(site.origin);
         ports.changed();
       }
     }
     await attend(sites);
+    for (const origin of gone) await giveBackHost(origin);
+  }
+
+  /** A browser that keeps it, or a storage that can't be asked who needs it, hinders nothing. */
+  async function giveBackHost(origin: PageOrigin): Promise<void> {
+    await ports.giveBackHost(origin).catch(() => {});
   }
 
   /** In every tab that shows it: what is granted for one tab alone is refused in the others. */
@@ -137,12 +124,10 @@ export function createSiteDesk(ports: SitePorts) {
 
     /** What this page may know of: never a tool that is denied. */
     async offers(origin: PageOrigin, tabId: number): Promise<readonly Offer[]> {
-      const site = await liveSite(origin, tabId);
+      const [site, all] = await Promise.all([liveSite(origin, tabId), servers.list()]);
       if (site === null) return [];
       const at = await moment(tabId);
-      const granted = (await servers.list()).filter(
-        ({ id, isEnabled }) => isEnabled && site.serverIds.includes(id),
-      );
+      const granted = all.filter(({ id, isEnabled }) => isEnabled && site.serverIds.includes(id));
       return granted.map((server) => ({
         server,
         tools: server.tools.filter((tool) => decideGrant(site, server, tool, at).verdict !== 'deny'),
@@ -214,7 +199,7 @@ export function createSiteDesk(ports: SitePorts) {
       if (server === null || toolOf([server], draft) === null) throw new UsherError('TOOL_CHANGED');
       const atMs = ports.now();
       await change(origin, (site) => withDraft(site, [server], draft, atMs));
-      if (draft.verdict !== 'allow') ports.onRevoked(origin, 'some');
+      ports.onRevoked(origin, 'some');
       await attend(sites);
     },
 
@@ -236,6 +221,7 @@ export function createSiteDesk(ports: SitePorts) {
       if (site !== null) await ports.disconnectedSite.save(site).catch(() => {});
       ports.changed();
       await attend(sites);
+      await giveBackHost(origin);
     },
 
     /** @throws UsherError `SITE_GONE`: another one was disconnected since, or its time is over. */

@@ -9,9 +9,11 @@ import { createGate } from '../page-bridge/gate';
 import { listenToPages } from '../page-bridge/gate-port';
 import type { PageSender } from '../page-bridge/wire';
 import { isStorageFailure, type Storage } from '../storage/storage';
+import { nudgeTab } from '../tabs/nudge-tab';
 import { openTabIds } from '../tabs/open-tabs';
 import { showPanel } from '../tabs/own-windows';
 import { createFlowNews } from './flow-news';
+import { createNudges } from './nudges';
 import { createPageCalls } from './page-calls';
 import { createPageDesk } from './page-desk';
 import { createPageFlows } from './page-flows';
@@ -27,6 +29,8 @@ export function startPages(ports: {
   readonly sites: Pick<SiteDesk, 'attend' | 'decide' | 'liveSite' | 'offers' | 'used'>;
   /** A tab that a call has opened, or is about to. */
   readonly isOfFlow: (tabId: number) => Promise<boolean>;
+  /** A tab that came while the window of a sign-in is open. */
+  readonly mayBeOfSignIn: (tabId: number) => boolean;
   readonly runner: Runner;
   /** A fact: kept until it is saved. */
   readonly tell: (id: FlowId, event: FlowEvent) => Promise<void>;
@@ -43,15 +47,18 @@ export function startPages(ports: {
     desk: sites,
     dispatch: runner.dispatch,
     runId,
-    changed() {
+    changed(origin) {
       broadcast({ topic: 'sites' });
+      // What is denied from now on is not offered.
+      toolsChanged(origin);
       // What is allowed for a time, or until a tab is closed, has an end to listen for.
       void sites.attend().catch(() => {});
     },
   });
+  const sessions = createPageSessions(storage.pageSessions, runId);
   const desk = createPageDesk({
     version: browser.runtime.getManifest().version,
-    sessions: createPageSessions(storage.pageSessions, runId),
+    sessions,
     calls: createPageCalls({ flows, grants, desk: sites, runner }),
     news,
     offers: ({ origin, tabId }) => sites.offers(origin, tabId),
@@ -75,12 +82,23 @@ export function startPages(ports: {
     now: () => Date.now(),
     after: (forMs, work) => void setTimeout(work, forMs),
   });
+  const nudges = createNudges({ ...desk, sessions, runId, nudge: nudgeTab });
 
-  /** A connected site by its exact origin, in a tab that no call has opened. */
+  function toolsChanged(origin: PageOrigin | null = null): void {
+    desk.toolsChanged(origin);
+    void nudges.toolsChanged(origin).catch(() => {});
+  }
+
+  /**
+   * A connected site by its exact origin, in a tab that no call has opened.
+   *
+   * @throws where nobody knows whether a sign-in leads through it: its relay comes back, until that is over.
+   */
   async function mayEnter({ origin: named, tabId }: PageSender): Promise<boolean> {
     await ports.resumed();
     const origin = pageOrigin(named);
     if (origin === null || origin !== named || (await ports.isOfFlow(tabId))) return false;
+    if (ports.mayBeOfSignIn(tabId)) throw new Error('perhaps a sign-in’s');
     return (await patiently(() => sites.liveSite(origin, tabId))) !== null;
   }
 
@@ -110,12 +128,16 @@ export function startPages(ports: {
     },
 
     progressed: (report: Extract<CallReport, { readonly kind: 'progressed' }>) => news.progressed(report),
-    serversChanged: () => desk.toolsChanged(),
+    serversChanged: () => toolsChanged(),
 
     /** At once: the ports are closed, and what was not agreed to yet is cancelled. */
     siteRevoked(origin: PageOrigin, extent: 'all' | 'some'): void {
       if (extent === 'all') gate.expel(origin);
-      void (extent === 'all' ? desk.revoked(origin) : desk.reduced(origin)).catch(() => {});
+      const over =
+        extent === 'all'
+          ? nudges.revoked(origin, () => desk.revoked(origin))
+          : desk.reduced(origin).then(() => nudges.toolsChanged(origin));
+      void over.catch(() => {});
     },
   };
 }

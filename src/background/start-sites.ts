@@ -5,21 +5,23 @@ import { observeInvocations } from '../tabs/invocations';
 import { createTabClosings, openTabIds } from '../tabs/open-tabs';
 import { createSiteScripts } from '../tabs/site-scripts';
 import { createInsertIntoChat } from './insert-into-chat';
-import type { LiveFlows } from './live-flows';
-import { createSiteDesk, type SitePorts } from './site-desk';
+import { createSiteDesk } from './site-desk';
+import { createHostReturn } from './site-hosts';
+import type { SitePorts } from './site-ports';
 
 /** The wiring of connected sites; its listeners too are registered before anything is awaited. */
 export function startSites(ports: {
   readonly storage: Storage;
-  readonly live: Pick<LiveFlows, 'targets'>;
-  /** A tab that a call has opened, or is about to. */
+  /** Where calls and sign-ins send the person now: nothing of ours runs there. */
+  readonly withheld: SitePorts['withheld'];
+  /** A tab that a call has opened, or is about to, or that may be a sign-in’s. */
   readonly isOfFlow: (tabId: number) => Promise<boolean>;
   /** What the worker's last life left is known. @throws what hinders that */
   readonly resumed: () => Promise<void>;
   readonly wakeAt: SitePorts['wakeAt'];
   readonly onRevoked: SitePorts['onRevoked'];
 }) {
-  const { storage, live } = ports;
+  const { storage, withheld } = ports;
   const closings = createTabClosings(() => void desk.look().catch(() => {}));
   const scripts = createSiteScripts(ports.isOfFlow);
   const desk = createSiteDesk({
@@ -32,7 +34,11 @@ export function startSites(ports: {
     closings,
     openTabIds,
     isHostAllowed: (pattern) => browser.permissions.contains({ origins: [pattern] }),
-    withheld: live.targets,
+    giveBackHost: createHostReturn({
+      ...storage,
+      remove: (pattern) => browser.permissions.remove({ origins: [pattern] }),
+    }),
+    withheld,
     now: () => Date.now(),
     wakeAt: ports.wakeAt,
     changed: () => broadcast({ topic: 'sites' }),
@@ -48,15 +54,15 @@ export function startSites(ports: {
     desk,
     insert: createInsertIntoChat({ scripts, invoked: desk.invoked, resumed: ports.resumed }),
 
-    /** Where calls send the person is not what it was: scripts are withheld there, and nowhere else. */
-    callsChanged(): void {
-      const now = live.targets().toSorted().join(' ');
+    /** Where the person is sent is not what it was: scripts are withheld there, and nowhere else. */
+    targetsChanged(): void {
+      const now = withheld().toSorted().join(' ');
       if (now === targets) return;
       targets = now;
       void desk.attend().catch(() => {});
     },
 
-    /** Opens a tab once nothing of ours can run where it leads. */
+    /** Opens a tab, or a window, once nothing of ours can run where it leads. */
     withheldFirst<Args extends readonly unknown[], Result>(open: (...args: Args) => Promise<Result>) {
       return async (...args: Args): Promise<Result> => {
         // The gate refuses the tab all the same: a browser that fails here keeps nobody from signing in.

@@ -9,6 +9,7 @@ import { broadcast, handleCommands } from '../messaging/server';
 import { createStorage, isStorageFailure } from '../storage/storage';
 import { createTabObserver } from '../tabs/observe-tabs';
 import { createElicitationTabs } from '../tabs/open-elicitation-tab';
+import { openTabIds } from '../tabs/open-tabs';
 import { createConsentWindow } from '../tabs/own-windows';
 import { showWaiting } from './badge';
 import { createCallReports } from './call-reports';
@@ -23,6 +24,7 @@ import { createPrompts } from './prompts';
 import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
 import { createSignInDesk } from './sign-in-desk';
+import { createSignInTabs } from './sign-in-tabs';
 import { startPages } from './start-pages';
 import { startSites } from './start-sites';
 import { createTabChrome } from './tab-chrome';
@@ -84,10 +86,11 @@ export function startBackground(): void {
   });
   const elicitationTabs = createElicitationTabs();
   const isOfFlow = async (tabId: number) => (await elicitationTabs.isOpening(tabId)) || live.hasTab(tabId);
+  const signInTabs = createSignInTabs(openTabIds);
   const sites = startSites({
     storage,
-    live,
-    isOfFlow,
+    withheld: () => [...live.targets(), ...signIns.targets()],
+    isOfFlow: async (tabId) => signInTabs.mayBe(tabId) || (await isOfFlow(tabId)),
     resumed,
     wakeAt: (timeMs) => wakeUp.at(timeMs),
     onRevoked: (origin, extent) => pages.siteRevoked(origin, extent),
@@ -129,6 +132,7 @@ export function startBackground(): void {
     storage,
     sites: sites.desk,
     isOfFlow,
+    mayBeOfSignIn: signInTabs.mayBe,
     runner: { start: runner.start, dispatch },
     tell,
     resumed,
@@ -144,12 +148,16 @@ export function startBackground(): void {
   });
   const signIns = createSignInDesk({
     ...storage,
-    authorization,
+    authorization: {
+      ...authorization,
+      open: sites.withheldFirst(signInTabs.around(authorization.open)),
+    },
     isHostAllowed: (host) => browser.permissions.contains({ origins: [`https://${host}/*`] }),
     holdAwake,
     showPrompt: () => consentWindow.show(),
     changed: () => {
       broadcast({ topic: 'sign-ins' });
+      sites.targetsChanged();
       closeWhenIdle();
     },
     signedIn,
@@ -272,9 +280,9 @@ export function startBackground(): void {
 
   function note(state: FlowState): void {
     showOnTabs(state, live.note(state));
-    sites.callsChanged();
+    sites.targetsChanged();
     pages.note(state);
-    void showWaiting(live.asking()).catch(() => {});
+    void showWaiting(live.waiting()).catch(() => {});
   }
 
   /** Listens to exactly what something waits for. */

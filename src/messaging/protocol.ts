@@ -122,7 +122,7 @@ export type Commands = {
   /** Puts a text at the caret of that tab's page. */
   'sites.insert': {
     in: { readonly text: string };
-    out: 'inserted' | 'no-composer' | 'not-allowed' | 'not-invoked';
+    out: 'inserted' | 'not-taken' | 'no-composer' | 'not-allowed' | 'not-invoked';
   };
   /** The host permission is there already. Throws SITE_NOT_INVOKED, SITE_NOT_ALLOWED, SITE_WITHOUT_SERVERS. */
   'sites.connect': { in: ConnectDraft; out: null };

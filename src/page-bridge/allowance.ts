@@ -10,6 +10,11 @@ export const BURST = 120;
 export const PER_SECOND = 20;
 /** What a new port costs: it may cause a look into the storage, and a wake-up of the worker. */
 export const COST_OF_A_PORT = 4;
+/**
+ * From then on nothing more is taken from an origin: a minute of its steady rate. No page gets there through its relay,
+ * which keeps to less; what does is no relay of ours.
+ */
+export const MOST_OWED = 60 * PER_SECOND;
 
 export type Allowance = {
   /**
@@ -18,6 +23,8 @@ export type Allowance = {
    * @returns for how long to wait before it is used, in milliseconds.
    */
   readonly take: (origin: string, cost?: number) => number;
+  /** Whether an origin has spent so much beforehand that it is not to be heard now. */
+  readonly isSpent: (origin: string) => boolean;
 };
 
 export function createAllowance(now: () => number): Allowance {
@@ -36,6 +43,10 @@ export function createAllowance(now: () => number): Allowance {
       const tokens = filled(bucket, atMs) - cost;
       buckets.set(origin, { tokens, atMs });
       return tokens >= 0 ? 0 : Math.ceil((-tokens / PER_SECOND) * 1_000);
+    },
+    isSpent(origin) {
+      const bucket = buckets.get(origin);
+      return bucket !== undefined && filled(bucket, now()) <= -MOST_OWED;
     },
   };
 }

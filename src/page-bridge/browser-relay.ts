@@ -12,6 +12,7 @@ type Runtime = {
     readonly onDisconnect: { addListener(listener: () => void): void };
   };
   getManifest(): { readonly version: string };
+  readonly onMessage: { addListener(listener: () => void): void };
 };
 
 type IsolatedWorld = {
@@ -42,6 +43,10 @@ export function startBrowserRelay(): void {
     },
     isGone: () => runtime.id === undefined,
     window,
+    hear: (name, listener) =>
+      window.addEventListener(name, (event) => {
+        if (event.isTrusted) listener('persisted' in event && event.persisted === true);
+      }),
     nonce: crypto.randomUUID(),
     version: runtime.getManifest().version,
     isPersonActive: () => navigator.userActivation.isActive,
@@ -49,5 +54,7 @@ export function startBrowserRelay(): void {
     wait: (forMs) => new Promise((resolve) => setTimeout(resolve, forMs)),
   });
   world[RELAY] = relay;
-  document.addEventListener('prerenderingchange', () => relay.knock(), { once: true });
+  // Only Usher itself can send one, and there is one kind: nothing of it is read.
+  runtime.onMessage.addListener(relay.nudge);
+  document.addEventListener('prerenderingchange', ({ isTrusted }) => void (isTrusted && relay.knock()));
 }

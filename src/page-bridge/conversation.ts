@@ -30,11 +30,6 @@ export function follow(now: Conversation, message: FromRelay): Step {
   }
   const session = message.type === 'show' ? null : message.session;
   if (now.lastN === null) return { do: 'blame', session };
-  if (message.type === 'given') {
-    // The answer to a session that was closed meanwhile is given all the same.
-    if (now.sessions.has(message.session)) return { do: 'pass', next: now };
-    return now.over.has(message.session) ? { do: 'drop', next: now } : { do: 'blame', session };
-  }
   if (message.n <= now.lastN) return { do: 'blame', session };
   const heard = { ...now, lastN: message.n };
   if (message.type === 'show') return { do: 'pass', next: heard };

@@ -9,16 +9,24 @@ export function listenToPages(gate: Gate): void {
   const ownId = browser.runtime.id;
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== PORT_NAME) return;
-    const sender = readPageSender(port.sender, ownId);
-    if (sender === null) return port.disconnect();
     const plain: RuntimePort = {
       postMessage: (message) => port.postMessage(message),
       disconnect: () => port.disconnect(),
       onMessage: (listener) => port.onMessage.addListener((message: unknown) => listener(message)),
       onDisconnect: (listener) => port.onDisconnect.addListener(() => listener()),
     };
-    gate.admit(plain, sender);
+    receivePort(gate, plain, readPageSender(port.sender, ownId));
   });
+}
+
+/** Nobody is told so: a relay in a document of no origin would come back for ever, and keep the worker awake. */
+export function receivePort(gate: Gate, port: RuntimePort, sender: PageSender | null): void {
+  if (sender !== null) {
+    gate.admit(port, sender);
+    return;
+  }
+  port.postMessage({ type: 'refused', code: 'REVOKED' });
+  port.disconnect();
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BURST, PER_SECOND } from './allowance';
 import { createGate } from './gate';
-import { readPageSender } from './gate-port';
+import { readPageSender, receivePort } from './gate-port';
 import { malformed, wellFormed } from './testing/messages';
 import type { FromRelay, PageSender, SessionId, ToPage } from './wire';
 
@@ -19,10 +19,16 @@ const rpc = (n: number, session = SESSION, text = ping) => ({ type: 'rpc', n, se
 type Options = {
   readonly mayEnter?: () => Promise<boolean>;
   readonly isStillAllowed?: () => Promise<boolean>;
+  /** Who waits, waits: the test moves the clock. */
+  readonly isClockHeld?: boolean;
 };
 
 /** A gate with a clock that goes only when somebody waits for it. */
-function openGate({ mayEnter = async () => true, isStillAllowed = async () => true }: Options = {}) {
+function openGate({
+  mayEnter = async () => true,
+  isStillAllowed = async () => true,
+  isClockHeld = false,
+}: Options = {}) {
   let nowMs = 0;
   const waited: number[] = [];
   const heardBy = new Map<PageSender, FromRelay[]>();
@@ -40,6 +46,7 @@ function openGate({ mayEnter = async () => true, isStillAllowed = async () => tr
     now: () => nowMs,
     wait: async (forMs) => {
       waited.push(forMs);
+      if (isClockHeld) return new Promise(() => {});
       nowMs += forMs;
     },
   });
@@ -172,7 +179,7 @@ describe('what no client sends', () => {
     ['a number that goes back', [hello, open(5), rpc(4)]],
     ['a session that was never opened', [hello, open(1), rpc(2, OTHER)]],
     ['a session that is opened twice', [hello, open(1), open(2)]],
-    ['thanks for an answer of nobody’s session', [hello, { type: 'given', session: OTHER, id: 1 }]],
+    ['thanks for an answer of nobody’s session', [hello, { type: 'given', n: 1, session: OTHER, id: 1 }]],
   ])('is %s', async (_name, messages) => {
     const page = openGate().admit();
     page.say(...messages, null, null);
@@ -186,6 +193,7 @@ describe('what no client sends', () => {
     const page = openGate().admit();
     page.say(hello, open(1), { type: 'close', n: 2, session: SESSION }, rpc(3), {
       type: 'given',
+      n: 4,
       session: SESSION,
       id: 1,
     });
@@ -249,6 +257,16 @@ describe('how much', () => {
     expect(waited).toEqual([]);
   });
 
+  it('is read as it arrives, and nothing else of it is kept while it waits', async () => {
+    const page = openGate().admit();
+    const raw = rpc(2);
+    page.say(hello, open(1), raw);
+    raw.text = 'x'.repeat(100);
+    await quiet();
+    expect(page.heard()).toHaveLength(3);
+    expect(page.told).toEqual([{ type: 'welcome' }]);
+  });
+
   it('is slowed to a steady rate above that, and nothing is lost', async () => {
     const { admit, waited } = openGate();
     const page = admit();
@@ -297,6 +315,33 @@ describe('how much', () => {
     admit();
     await quiet();
     expect(waited.length).toBeGreaterThan(0);
+  });
+
+  it('is nothing any more, for a while, of an origin that floods through port after port', async () => {
+    const { admit, pass } = openGate({ isClockHeld: true });
+    const neighbour = admit('https://other.test');
+    neighbour.say(hello, open(1));
+    const flood = async () => {
+      const page = admit();
+      page.say(hello, open(1), ...many(300));
+      await quiet();
+      expect(page.isOpen()).toBe(false);
+      return page;
+    };
+    let page = await flood();
+    for (let ports = 1; page.told.length > 0; ports++) {
+      expect(ports).toBeLessThan(10);
+      page = await flood();
+    }
+    // Nothing is said: it is no refusal, and an honest relay comes back.
+    neighbour.say(rpc(2));
+    await quiet();
+    expect(neighbour.heard()).toHaveLength(3);
+    pass(120_000);
+    const again = admit();
+    again.say(hello, open(1));
+    await quiet();
+    expect(again.told).toEqual([{ type: 'welcome' }]);
   });
 
   it('makes nobody wait for a clock that was set back', async () => {
@@ -362,4 +407,18 @@ describe('the sender', () => {
   ])('is nobody where it is %s', (_name, change) => {
     expect(readPageSender({ ...sender, ...change }, 'usher')).toBeNull();
   });
+});
+
+it('a relay in a document of no origin is told not to come back: it would keep the worker awake', () => {
+  const did: unknown[] = [];
+  const port = {
+    postMessage: (message: ToPage) => void did.push(message),
+    disconnect: () => void did.push('disconnected'),
+    onMessage: () => {},
+    onDisconnect: () => {},
+  };
+  const { gate } = openGate();
+  const sandboxed = { origin: 'null', url: 'https://chat.test/', id: 'usher', frameId: 0 };
+  receivePort(gate, port, readPageSender(sandboxed, 'usher'));
+  expect(did).toEqual([{ type: 'refused', code: 'REVOKED' }, 'disconnected']);
 });

@@ -4,7 +4,7 @@
 import { COST_OF_A_PORT, createAllowance } from './allowance';
 import { ended, follow, SILENCE } from './conversation';
 import type { GatePorts, PagePort, RuntimePort } from './ports';
-import { readMessage } from './read-message';
+import { type Reading, readMessage } from './read-message';
 import type { ClosedCode, FromRelay, PageSender, SessionId, ToPage } from './wire';
 
 /** Malformed messages of one port before it is closed: a page may have one broken client, no page has three. */
@@ -26,6 +26,8 @@ export function createGate(ports: GatePorts): Gate {
 
   return {
     admit(port, sender) {
+      // Before anything is read, or asked of anybody: a flood through new ports costs no more than their closing.
+      if (allowance.isSpent(sender.origin)) return port.disconnect();
       const key = Symbol(sender.origin);
       const close = receive(
         port,
@@ -82,13 +84,15 @@ function receive(
     waiting += 1;
     waitingCharacters += size;
     if (waiting > MAX_WAITING || waitingCharacters > MAX_WAITING_CHARACTERS) return shut('TOO_MANY_MESSAGES');
+    // Now, and not when its turn comes: of what is no message nothing is kept meanwhile.
+    const reading = readMessage(raw);
     const delayMs = take();
     const useAtMs = ports.now() + delayMs;
     line = line.then(async () => {
       // A clock that was set back makes nobody wait longer.
       const pauseMs = Math.min(delayMs, useAtMs - ports.now());
       if (pauseMs > 0 && !isGone) await ports.wait(pauseMs);
-      await hear(raw);
+      await hear(reading);
       waiting -= 1;
       waitingCharacters -= size;
     });
@@ -105,9 +109,8 @@ function receive(
     post({ type: 'welcome' });
   }
 
-  async function hear(raw: unknown): Promise<void> {
+  async function hear(reading: Reading): Promise<void> {
     if (isGone) return;
-    const reading = readMessage(raw);
     if ('fault' in reading) return blame(reading.session);
     if (!(await isAllowed(ports.isStillAllowed))) return;
     const step = follow(conversation, reading.message);

@@ -64,21 +64,15 @@ export function startPageApi(window: HandoverWindow): void {
   const dispatch = window.dispatchEvent.bind(window);
   const makeUuid = crypto.randomUUID.bind(crypto);
   awaitPort(window, (port) => {
-    port.onmessage = ({ data }: MessageEvent<ToPageApi>) => {
-      if (data.type !== 'welcome') return;
-      const provider = createProvider(port, makeUuid);
-      const info: ProviderInfo = {
-        uuid: makeUuid(),
-        name: NAME,
-        version: data.version,
-        icon: ICON,
-        rdns: RDNS,
-      };
-      const detail = freeze({ info: freeze(info), provider });
-      const announce = () => dispatch(new CustomEvent('mcp:announce-provider', { detail }));
-      window.addEventListener('mcp:request-provider', announce);
+    let detail: Readonly<{ info: ProviderInfo; provider: Provider }> | null = null;
+    const announce = () => dispatch(new CustomEvent('mcp:announce-provider', { detail }));
+    const provider = createProvider(port, makeUuid, (version) => {
+      if (detail === null) window.addEventListener('mcp:request-provider', announce);
+      // Each time another: what is back is news to whoever saw it go.
+      const info: ProviderInfo = { uuid: makeUuid(), name: NAME, version, icon: ICON, rdns: RDNS };
+      detail = freeze({ info: freeze(info), provider });
       announce();
-    };
+    });
   });
 }
 
@@ -87,14 +81,19 @@ type Line = {
   readonly end: (code: ClosedCode) => void;
 };
 
-function createProvider(port: MessagePort, makeUuid: () => string): Provider {
+function createProvider(
+  port: MessagePort,
+  makeUuid: () => string,
+  welcomed: (version: string) => void,
+): Provider {
   const lines = new Map<SessionId, Line>();
   const listeners = new Set<(attention: Attention) => void>();
   const post = (word: PageWord): void => port.postMessage(word);
   let attention: Attention = freeze({ waiting: 0 });
 
   port.onmessage = ({ data }: MessageEvent<ToPageApi>) => {
-    if (data.type === 'rpc') lines.get(data.session)?.receive(data.message);
+    if (data.type === 'welcome') welcomed(data.version);
+    else if (data.type === 'rpc') lines.get(data.session)?.receive(data.message);
     else if (data.type === 'closed') lines.get(data.session)?.end(data.code);
     else if (data.type === 'attention' && data.waiting !== attention.waiting) {
       attention = freeze({ waiting: data.waiting });

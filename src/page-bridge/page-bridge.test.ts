@@ -115,6 +115,7 @@ describe('a page that is not welcome', () => {
     stage.window.postMessage('guess', 'https://chat.test', [port2]);
     port1.close();
     await pause();
+    expect(stage.connections()).toBe(1);
     // What it said itself, and nothing in answer.
     expect(signs.sort()).toEqual(['message', 'usher:heard', 'usher:nonce', 'usher:ready']);
     expect(stage.announced).toEqual([]);
@@ -146,8 +147,8 @@ describe('a session', () => {
       { type: 'hello', sessions: [] },
       { n: 1, type: 'open', session },
       { n: 2, type: 'rpc', session, message: request(1, 'tools/list') },
-      { type: 'given', session, id: 1 },
-      { n: 3, type: 'close', session },
+      { n: 3, type: 'given', session, id: 1 },
+      { n: 4, type: 'close', session },
     ]);
   });
 
@@ -264,15 +265,41 @@ describe('when the worker dies', () => {
     const { session } = rpcs()[0]!;
     const answer = { jsonrpc: '2.0', id: 1, result: {} };
     for (let times = 0; times < 3; times++) page.send({ type: 'rpc', session, message: answer });
-    const given = { type: 'given', session, id: 1 };
-    await eventually(() => expect(heard(1).slice(1)).toEqual([given, given, given]));
+    const given = (n: number) => ({ n, type: 'given', session, id: 1 });
+    await eventually(() => expect(heard(1).slice(1)).toEqual([given(3), given(4), given(5)]));
     expect(told).toEqual([answer]);
+  });
+
+  it('right after an answer left, its next life hears that the page has it', async () => {
+    const { transport, told } = await open(await connected({ serve: takes }));
+    await transport.send(request(1, 'slow'));
+    await eventually(() => expect(rpcs()).toHaveLength(1));
+    await pause();
+    const { session } = rpcs()[0]!;
+    const answer = { jsonrpc: '2.0', id: 1, result: {} };
+    stage.entered[0]!.page.send({ type: 'rpc', session, message: answer });
+    // The answer is on its way before the worker dies; what the relay says of it comes too late.
+    setTimeout(() => stage.killWorker());
+    await eventually(() => expect(told).toEqual([answer]));
+    await eventually(() =>
+      expect(heard(1)).toEqual([
+        { type: 'hello', sessions: [session] },
+        { n: 3, type: 'given', session, id: 1 },
+      ]),
+    );
+    expect(heard()).toHaveLength(3);
+    // That was taken: now it may sleep.
+    await pause();
+    stage.killWorker();
+    await pause();
+    expect(stage.connections()).toBe(2);
   });
 
   it('a page that waits for nothing lets it sleep, and wakes it with its next word', async () => {
     const { transport, told } = await open(await connected({ serve: echoes }));
     await transport.send(request(1));
     await eventually(() => expect(told).toHaveLength(1));
+    await pause();
     stage.killWorker();
     await pause();
     expect(stage.connections()).toBe(1);
@@ -289,13 +316,34 @@ describe('when the worker dies', () => {
     stage.killWorker();
     await pause();
     expect(stage.connections()).toBe(1);
-    stage.window.dispatchEvent(new Event('focus'));
+    stage.focus();
     const { session } = rpcs()[0]!;
     await eventually(() => expect(heard(1)).toEqual([{ type: 'hello', sessions: [session] }]));
     // It is answered in the end all the same.
     const end = { jsonrpc: '2.0', id: 1, result: {} };
     stage.entered[1]!.page.send({ type: 'rpc', session, message: end });
     await eventually(() => expect(told).toEqual([end]));
+  });
+
+  it('a page that is nudged is back with its sessions, untouched, and one that has none stays where it is', async () => {
+    const announcement = await connected({ serve: takes });
+    stage.killWorker();
+    await pause();
+    stage.relay.nudge();
+    await pause();
+    expect(stage.connections()).toBe(1);
+    const { transport } = await open(announcement);
+    await eventually(() => expect(heard(1)).toHaveLength(2));
+    await pause();
+    stage.killWorker();
+    await pause();
+    stage.relay.nudge();
+    stage.relay.nudge();
+    await eventually(() =>
+      expect(heard(2)).toMatchObject([{ type: 'hello', sessions: [expect.any(String)] }]),
+    );
+    expect(stage.connections()).toBe(3);
+    await transport.close();
   });
 
   it('a request that the page cancelled wakes nobody', async () => {
@@ -356,10 +404,23 @@ describe('when Usher is gone: updated, removed or switched off', () => {
 it('a page that is drawn ahead of time is not heard of before the person sees it', async () => {
   stage = openStage({ isAsleep: true });
   await pause();
-  stage.window.dispatchEvent(new Event('focus'));
+  stage.focus();
   expect(stage.connections()).toBe(0);
   stage.relay.knock();
   await eventually(() => expect(stage.announced).toHaveLength(1));
+});
+
+it('a nudge opens nothing to a page that was turned away, nor wakes one that is not shown yet', async () => {
+  stage = openStage({ mayEnter: () => false });
+  await pause();
+  stage.relay.nudge();
+  await pause();
+  expect(stage.connections()).toBe(1);
+  stage.close();
+  stage = openStage({ isAsleep: true });
+  stage.relay.nudge();
+  await pause();
+  expect(stage.connections()).toBe(0);
 });
 
 describe('a page in the back-forward cache', () => {
@@ -394,7 +455,38 @@ describe('a site that is disconnected', () => {
     expect(session.closes()).toBe(1);
     const again = await open(announcement);
     await eventually(() => expect(again.errors).toEqual(['REVOKED']));
+    // It may say that it slept and woke: only the browser knows.
+    for (const name of ['pagehide', 'pageshow', 'focus'])
+      stage.window.dispatchEvent(Object.assign(new Event(name), { persisted: true }));
+    await pause();
     expect(stage.connections()).toBe(1);
+  });
+
+  it('is announced anew when the person connects it again, and works', async () => {
+    let isAllowed = true;
+    const first = await connected({ serve: echoes, mayEnter: () => isAllowed });
+    const session = await open(first);
+    isAllowed = false;
+    stage.gate().expel('https://chat.test');
+    await eventually(() => expect(session.errors).toEqual(['REVOKED']));
+    isAllowed = true;
+    stage.relay.knock();
+    stage.relay.knock();
+    await eventually(() => expect(stage.announced).toHaveLength(2));
+    const again = stage.announced[1]!;
+    // Who has seen the first one would take it for that.
+    expect(again.info.uuid).not.toBe(first.info.uuid);
+    expect(again.provider).toBe(first.provider);
+    const next = await open(again);
+    await next.transport.send(request(1));
+    await eventually(() => expect(next.told).toHaveLength(1));
+    stage.window.dispatchEvent(new Event('mcp:request-provider'));
+    expect(stage.announced[2]).toBe(again);
+    stage.killWorker();
+    await pause();
+    await next.transport.send(request(2));
+    await eventually(() => expect(next.told).toHaveLength(2));
+    expect(stage.announced).toHaveLength(3);
   });
 
   it('is found out by its next message where nobody said so', async () => {

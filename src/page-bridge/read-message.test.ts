@@ -43,7 +43,7 @@ describe('a message from a page', () => {
         const fields = Object.keys(message).sort().join(' ');
         expect([
           'sessions type',
-          'id session type',
+          'id n session type',
           'n type',
           'n session type',
           'message n session type',

@@ -39,13 +39,13 @@ function readWord(raw: Readonly<Record<string, unknown>>, session: SessionId | n
     const known = hasExactly(raw, ['type', 'sessions']) ? readSessions(sessions) : null;
     return known === null ? 'NOT_A_MESSAGE' : { type, sessions: known };
   }
-  if (type === 'given') {
-    if (session === null || !isId(id) || !hasExactly(raw, ['type', 'session', 'id'])) return 'NOT_A_MESSAGE';
-    return { type, session, id };
-  }
   if (!isCount(n)) return 'NOT_A_MESSAGE';
   if (type === 'show') return hasExactly(raw, ['type', 'n']) ? { n, type } : 'NOT_A_MESSAGE';
   if (session === null) return 'NOT_A_MESSAGE';
+  if (type === 'given') {
+    if (!isId(id) || !hasExactly(raw, ['type', 'n', 'session', 'id'])) return 'NOT_A_MESSAGE';
+    return { n, type, session, id };
+  }
   if (type === 'open' || type === 'close')
     return hasExactly(raw, ['type', 'n', 'session']) ? { n, type, session } : 'NOT_A_MESSAGE';
   if (type !== 'rpc' || typeof text !== 'string' || !hasExactly(raw, ['type', 'n', 'session', 'text']))

@@ -4,7 +4,7 @@
 
 import { type HandoverWindow, handOver, tellNonce } from './handover';
 import { readPageWord, readRpcHead } from './page-word';
-import type { ClosedCode, Numbered, PageWord, RelayWord, SessionId, ToPage, ToPageApi } from './wire';
+import type { ClosedCode, Given, Hello, Numbered, PageWord, SessionId, ToPage, ToPageApi } from './wire';
 
 /** What a relay lives in; `entrypoints/page-relay.ts` gives it the browser's. */
 export type RelaySurroundings = {
@@ -13,6 +13,8 @@ export type RelaySurroundings = {
   /** Usher was updated, removed or switched off. Nobody tells what it left in the pages: it has to look. */
   readonly isGone: () => boolean;
   readonly window: HandoverWindow;
+  /** Hears the browser's own events, and none that a page has made: it could say that it slept, and be let in again. */
+  readonly hear: (name: 'pagehide' | 'pageshow' | 'focus', listener: (isPersisted: boolean) => void) => void;
   /** Unguessable, of this document. */
   readonly nonce: string;
   /** Usher's own version, for the announcement. */
@@ -25,7 +27,7 @@ export type RelaySurroundings = {
 };
 
 export type BackgroundPort = {
-  readonly postMessage: (message: Numbered | RelayWord) => void;
+  readonly postMessage: (message: Numbered | Hello) => void;
   readonly disconnect: () => void;
   readonly onMessage: (listener: (message: ToPage) => void) => void;
   readonly onDisconnect: (listener: () => void) => void;
@@ -34,6 +36,8 @@ export type BackgroundPort = {
 export type Relay = {
   /** The site was connected, or connected again, while this document was open. */
   readonly knock: () => void;
+  /** Something may have changed for the sessions of this document: they are to be asked about. */
+  readonly nudge: () => void;
 };
 
 type Session = {
@@ -54,6 +58,7 @@ const LOOK_MS = 5_000;
 
 export function startRelay(surroundings: RelaySurroundings): Relay {
   const { window, nonce } = surroundings;
+  const welcome: ToPageApi = { type: 'welcome', version: surroundings.version };
   const sessions = new Map<SessionId, Session>();
   /** What was sent, or is to be sent, and was not taken yet. */
   let kept: readonly Numbered[] = [];
@@ -62,30 +67,35 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
   /** Null until the first welcome. */
   let page: MessagePort | null = null;
   let shutOut: ClosedCode | null = null;
+  /** The page was told that it is shut out, and not yet that it is no more. */
+  let isBack = false;
   let { isAsleep } = surroundings;
   let failures = 0;
   let isLooking = false;
 
   const isIntroduced = tellNonce(window, nonce);
   // A sleeping page holds no port: browsers differ in what becomes of one.
-  window.addEventListener('pagehide', (event) => {
-    isAsleep = (event as PageTransitionEvent).persisted;
+  surroundings.hear('pagehide', (isPersisted) => {
+    isAsleep = isPersisted;
     if (isAsleep) drop();
   });
-  window.addEventListener('pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted) knock();
+  surroundings.hear('pageshow', (isPersisted) => {
+    if (isPersisted) knock();
   });
   // The person is back: what changed meanwhile should be there.
-  window.addEventListener('focus', () => {
-    if (isWaiting() || sessions.size > 0) connect();
-  });
+  surroundings.hear('focus', nudge);
   connect();
-  return { knock };
+  return { knock, nudge };
 
   function knock(): void {
     isAsleep = false;
+    isBack ||= shutOut !== null;
     shutOut = null;
     connect();
+  }
+
+  function nudge(): void {
+    if (isWaiting() || sessions.size > 0) connect();
   }
 
   function connect(): void {
@@ -108,7 +118,9 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     // A welcome alone is no success: a worker may die of what it does next.
     if (message.type !== 'welcome') failures = 0;
     if (message.type === 'welcome') {
-      page ??= introduce();
+      if (page === null) page = introduce();
+      else if (isBack) tell(welcome);
+      isBack = false;
     } else if (message.type === 'refused') {
       drop();
       leave(message.code);
@@ -185,11 +197,11 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
   /** An answer that comes a second time, after a reconnection, is given no second time. */
   function deliver(name: SessionId, message: Extract<ToPage, { readonly type: 'rpc' }>): void {
     const session = sessions.get(name);
-    if (session === undefined) return;
+    if (session === undefined || session.isOver) return;
     const { id, method } = message.message;
     const isAnswer = method === undefined && (typeof id === 'string' || typeof id === 'number');
     if (!isAnswer || session.asked.delete(id)) tell(message);
-    if (isAnswer) say({ type: 'given', session: name, id });
+    if (isAnswer) send({ type: 'given', session: name, id });
   }
 
   function introduce(): MessagePort {
@@ -199,7 +211,7 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
       if (word !== null) pass(word);
     };
     void isIntroduced.then(() => handOver(window, nonce, port2));
-    port1.postMessage({ type: 'welcome', version: surroundings.version } satisfies ToPageApi);
+    port1.postMessage(welcome);
     return port1;
   }
 
@@ -234,7 +246,7 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     if (cancels !== undefined) session?.asked.delete(cancels);
   }
 
-  function send(word: PageWord): void {
+  function send(word: PageWord | Given): void {
     lastN += 1;
     const numbered = { ...word, n: lastN };
     kept = [...kept, numbered];
@@ -243,7 +255,7 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     look();
   }
 
-  function say(message: Numbered | RelayWord): void {
+  function say(message: Numbered | Hello): void {
     try {
       background?.postMessage(message);
     } catch {

@@ -24,30 +24,31 @@ export type PageWord =
   /** Bring Usher's own window to the front, if something waits there for this page. */
   | { readonly type: 'show' };
 
-/** A page's word as the relay passes it on. `n` counts up within a document, so that nothing is heard twice. */
-export type Numbered = PageWord & { readonly n: number };
+/** The relay's own word: the page has the answer with this JSON-RPC id, which need not be kept any longer. */
+export type Given = { readonly type: 'given'; readonly session: SessionId; readonly id: string | number };
 
-/** Relay → background, beside what the page says. */
-export type RelayWord =
-  /**
-   * First on every port: the sessions of this document whose `open` was taken and whose `close` was not (none at its
-   * first). Then comes again, in order, whatever was sent and not taken: an `open` may be of a session that is known.
-   */
-  | { readonly type: 'hello'; readonly sessions: readonly SessionId[] }
-  /** The page has the answer with this JSON-RPC id: it need not be kept any longer. */
-  | { readonly type: 'given'; readonly session: SessionId; readonly id: string | number };
+/** A word as the relay passes it on. `n` counts up within a document, so that nothing is heard twice. */
+export type Numbered = (PageWord | Given) & { readonly n: number };
 
-/** A page's word, read and checked. */
+/**
+ * Relay → background, first on every port: the sessions of this document whose `open` was taken and whose `close` was
+ * not (none at its first). Then comes again, in order, whatever was sent and not taken: an `open` may be of a session
+ * that is known.
+ */
+export type Hello = { readonly type: 'hello'; readonly sessions: readonly SessionId[] };
+
+/** A word, read and checked. */
 export type FromPage = { readonly n: number } & (
   | { readonly type: 'open'; readonly session: SessionId }
   /** One JSON-RPC message of the session's client. */
   | { readonly type: 'rpc'; readonly session: SessionId; readonly message: JsonObject }
   | { readonly type: 'close'; readonly session: SessionId }
   | { readonly type: 'show' }
+  | Given
 );
 
 /** Whatever the gate lets through. */
-export type FromRelay = FromPage | RelayWord;
+export type FromRelay = FromPage | Hello;
 
 /** Background → relay → page. */
 export type ToPage =
@@ -78,7 +79,7 @@ export type ClosedCode =
 
 /** Relay → page. */
 export type ToPageApi =
-  /** First: the page may know of Usher. `version` is Usher's own. */
+  /** First, and when it may again: the page may know of Usher. `version` is Usher's own. */
   | { readonly type: 'welcome'; readonly version: string }
   | Extract<ToPage, { readonly type: 'rpc' | 'closed' | 'attention' }>;
 

@@ -1,31 +1,61 @@
 /** What became of a text that was to be put into a page. */
-export type Insertion = 'inserted' | 'no-composer';
+export type Insertion =
+  /** It stands there now. */
+  | 'inserted'
+  /** The page was given it, and it is not in the composer: the page keeps pastes away, or does something else with them. */
+  | 'not-taken'
+  | 'no-composer';
 
 /**
  * Puts a text where the caret of the page is, as the person's own paste would: one step of the page's undo.
  *
+ * @param origin of the page that is meant; in any other nothing is done.
+ *
  * Runs in the page, in a world of its own, once; the browser sends its source, so it may use nothing from here.
  */
-export function insertAtCaret(text: string): Insertion {
+export async function insertAtCaret(text: string, origin: string): Promise<Insertion | 'elsewhere'> {
+  if (location.origin !== origin) return 'elsewhere';
+  /** Pages in the background have slow clocks, and some editors take a paste in a turn of their own. */
+  const [LOOK_MS, PATIENCE_MS] = [50, 1_000];
   const composer = focused() ?? onlyOne();
   if (composer === null) return 'no-composer';
   composer.focus();
-  if (composer instanceof HTMLTextAreaElement) return typed();
-  // Editors with a document of their own take a paste for what it is, and one that is taken is prevented.
-  const clipboardData = new DataTransfer();
-  clipboardData.setData('text/plain', text);
-  const paste = new ClipboardEvent('paste', {
-    clipboardData,
-    bubbles: true,
-    cancelable: true,
-    composed: true,
-  });
-  return composer.dispatchEvent(paste) ? typed() : 'inserted';
+  const before = timesThere();
+  enter();
+  for (const untilMs = Date.now() + PATIENCE_MS; ; ) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    if (timesThere() > before) return 'inserted';
+    if (Date.now() > untilMs) return 'not-taken';
+  }
+
+  /** How often the composer holds the text: by its letters, since editors make their own of lines and marks. */
+  function timesThere(): number {
+    const held = composer instanceof HTMLTextAreaElement ? composer.value : (composer?.textContent ?? '');
+    return lettersOf(held).split(lettersOf(text)).length;
+  }
+
+  function lettersOf(words: string): string {
+    return words.replace(/[^\p{L}\p{N}]/gu, '');
+  }
+
+  function enter(): void {
+    if (composer instanceof HTMLTextAreaElement || !isPasted()) type();
+  }
+
+  /** Editors with a document of their own take a paste for what it is, and one that is taken is prevented. */
+  function isPasted(): boolean {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    // Firefox (153) takes no `clipboardData`, but the text itself, by names of its own.
+    const forFirefox = { dataType: 'text/plain', data: text };
+    const init = { clipboardData, ...forFirefox, bubbles: true, cancelable: true, composed: true };
+    return composer?.dispatchEvent(new ClipboardEvent('paste', init)) === false;
+  }
 
   /** The one command that enters a text with the browser's own undo; nothing has come to replace it. */
-  function typed(): Insertion {
+  function type(): void {
     leaveAndReturn();
-    return document.execCommand('insertText', false, text) ? 'inserted' : 'no-composer';
+    document.execCommand('insertText', false, text);
   }
 
   /** What is typed on and on is one step of undo; a caret that was elsewhere begins another. */

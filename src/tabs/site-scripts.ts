@@ -18,10 +18,10 @@ export type SiteScripts = {
   /** Runs them once in what this tab shows now; false where that is not a page of the site, or is none of ours to read. */
   runIn(tabId: number, origin: PageOrigin): Promise<boolean>;
   /**
-   * Puts a text at the caret of what this tab shows. `not-allowed`: a tab of a flow, or one that the browser lets us
-   * write into no more (`activeTab` ends where the tab goes elsewhere).
+   * Puts a text at the caret of what this tab shows. `not-allowed`: a tab of a flow, one that shows another site by now,
+   * or one that the browser lets us write into no more (`activeTab` ends where the tab goes elsewhere).
    */
-  insert(tabId: number, text: string): Promise<Insertion | 'not-allowed'>;
+  insert(tabId: number, text: string, origin: PageOrigin): Promise<Insertion | 'not-allowed'>;
   /** Tabs that show a page of this site now, as far as the browser lets us see. */
   tabsOf(origin: PageOrigin): Promise<readonly number[]>;
 };
@@ -84,15 +84,16 @@ export function createSiteScripts(isOfFlow: (tabId: number) => Promise<boolean>)
       }
     },
 
-    async insert(tabId, text) {
+    async insert(tabId, text, origin) {
       if (await isOfFlow(tabId)) return 'not-allowed';
       try {
         const [frame] = await browser.scripting.executeScript({
           target: { tabId },
           func: insertAtCaret,
-          args: [text],
+          args: [text, origin],
         });
-        return frame?.result === 'inserted' ? 'inserted' : 'no-composer';
+        const said = frame?.result ?? 'elsewhere';
+        return said === 'elsewhere' ? 'not-allowed' : said;
       } catch {
         return 'not-allowed';
       }

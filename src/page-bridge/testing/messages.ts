@@ -29,7 +29,7 @@ export const wellFormed: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.on
     { noNullPrototype: true },
   ),
   fc.record({ type: fc.constant('show'), n }, { noNullPrototype: true }),
-  fc.record({ type: fc.constant('given'), session, id }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('given'), n, session, id }, { noNullPrototype: true }),
   fc.record(
     { type: fc.constant('hello'), sessions: fc.uniqueArray(session, { maxLength: 8 }) },
     { noNullPrototype: true },

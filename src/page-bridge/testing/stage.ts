@@ -26,6 +26,8 @@ export type Stage = {
   /** Into the back-forward cache and out of it. */
   sleep(): void;
   wake(): void;
+  /** The person is back. */
+  focus(): void;
   close(): void;
 };
 
@@ -54,6 +56,8 @@ export const SENDER: PageSender = {
 
 export function openStage(options: StageOptions = {}): Stage {
   const window = new PageWindow(SENDER.origin);
+  const browserEvents = new EventTarget();
+  const hears = (name: string) => () => void browserEvents.dispatchEvent(new Event(name));
   const announced: Announcement[] = [];
   const entered: Entered[] = [];
   let connections = 0;
@@ -71,6 +75,7 @@ export function openStage(options: StageOptions = {}): Stage {
       return worker.connect();
     },
     window,
+    hear: (name, listener) => browserEvents.addEventListener(name, () => listener(true)),
     nonce: crypto.randomUUID(),
     version: '1.2.3',
     isPersonActive: options.isPersonActive ?? (() => true),
@@ -93,8 +98,9 @@ export function openStage(options: StageOptions = {}): Stage {
       worker = startWorker(options, entered);
       dying.kill();
     },
-    sleep: () => window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true })),
-    wake: () => window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })),
+    sleep: hears('pagehide'),
+    wake: hears('pageshow'),
+    focus: hears('focus'),
     close() {
       isClosed = true;
       worker.kill();

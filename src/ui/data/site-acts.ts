@@ -22,7 +22,11 @@ export function siteActs(
     onDisconnect: (origin) =>
       act.run(() => send('sites.disconnect', { origin }).then(() => after.disconnected(origin))),
     onReconnect: (origin) =>
-      act.run(() => send('sites.reconnect', { origin }).finally(() => after.disconnected(null))),
+      act.run(() =>
+        requestHost(origin).then(() =>
+          send('sites.reconnect', { origin }).finally(() => after.disconnected(null)),
+        ),
+      ),
     onAllowAccess: (origin) => act.run(() => requestHost(origin)),
   };
 }

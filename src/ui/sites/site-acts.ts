@@ -8,6 +8,7 @@ export type SiteActs = {
   readonly onSetRule: (origin: PageOrigin, rule: RuleDraft) => void;
   readonly onSetServers: (origin: PageOrigin, serverIds: readonly ServerId[]) => void;
   readonly onDisconnect: (origin: PageOrigin) => void;
+  /** In the click: the browser gives the host again, or asks. */
   readonly onReconnect: (origin: PageOrigin) => void;
   /** In the click: the browser asks for the host. */
   readonly onAllowAccess: (origin: PageOrigin) => void;

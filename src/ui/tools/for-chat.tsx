@@ -41,6 +41,7 @@ export function ForChat({ write }: { readonly write: () => string }) {
 
 const SENTENCES = {
   inserted: 'insert_done',
+  'not-taken': 'insert_not_taken',
   'no-composer': 'insert_no_composer',
   'not-allowed': 'insert_not_allowed',
   'not-invoked': 'insert_not_allowed',
