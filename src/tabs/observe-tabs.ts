@@ -1,5 +1,10 @@
 import { browser } from 'wxt/browser';
-import { type NavigationDetails, reduceNavigation, reduceUrl } from '../elicitation/reduce-navigation';
+import {
+  type NavigationDetails,
+  reduceNavigation,
+  reduceUpdate,
+  type TabUpdate,
+} from '../elicitation/reduce-navigation';
 import type { NavigationFact } from '../elicitation/watch-types';
 
 /** Hears every fact, reduced; `isUrl` compares the full URL before it is gone, and answers yes or no. */
@@ -24,6 +29,8 @@ const EVENTS = [
   ['onTabReplaced', 'tab-replaced'],
 ] as const;
 
+const IS_FIREFOX = browser.runtime.getURL('' as never).startsWith('moz-extension:');
+
 /**
  * The main-frame events of tabs, at the best level the permissions of the moment allow (DESIGN §2.6). A URL is
  * reduced to origin, path and parameter names in each listener's first statement; the raw one is kept nowhere.
@@ -36,9 +43,9 @@ export function createTabObserver(listener: TabListener): TabObserver {
     };
     return { source: () => browser.webNavigation?.[event] as Source<typeof handle> | undefined, handle };
   });
-  const updated = (tabId: number, change: { readonly status?: string; readonly url?: string }): void => {
-    const at = change.url === undefined ? null : reduceUrl(change.url);
-    if (change.status !== 'loading' || browser.webNavigation !== undefined) return;
+  const updated = (tabId: number, { status, url }: TabUpdate, { url: shown }: TabUpdate): void => {
+    const at = reduceUpdate({ status, url, shown }, IS_FIREFOX);
+    if (at === undefined || browser.webNavigation !== undefined) return;
     listener({ type: 'tab-updated-own-origin', tabId, timeMs: Date.now(), at }, () => false);
   };
   const removed = (tabId: number): void => {
