@@ -10,6 +10,8 @@ type Live = {
   /** Its server has been sent something. */
   readonly isSent: boolean;
   readonly isWatching: boolean;
+  /** Epoch ms; 0: no tab is watched. */
+  readonly watchedUntilMs: number;
   /** Where it sends the person. */
   readonly targets: readonly string[];
 };
@@ -54,6 +56,10 @@ export function createLiveFlows() {
         isAsking: ASKING.has(state.phase),
         isSent: state.phase !== 'awaiting-grant',
         isWatching: state.phase === 'opening-tab' || steps.length > 0,
+        watchedUntilMs:
+          state.phase === 'opening-tab'
+            ? Number.POSITIVE_INFINITY
+            : Math.max(0, ...steps.map(({ watch }) => (watch.tabs.length > 0 ? watch.expiresAtMs : 0))),
         targets: state.flow.targets.map((target) => target.origin),
       });
       return before.filter((tabId) => !tabIds.includes(tabId));
@@ -83,6 +89,8 @@ export function createLiveFlows() {
     /** The origins that flows send the person to. */
     targets: (): readonly string[] => [...live.values()].flatMap((flow) => flow.targets),
     isWatching: (): boolean => [...live.values()].some((flow) => flow.isWatching),
+    /** When the last tab will not be watched any more, epoch ms; 0: none is. */
+    watchedUntilMs: (): number => Math.max(0, ...[...live.values()].map((flow) => flow.watchedUntilMs)),
     asking: (): number => [...live.values()].filter((flow) => flow.isAsking).length,
   };
 }

@@ -6,6 +6,7 @@ import {
   type TabUpdate,
 } from '../elicitation/reduce-navigation';
 import type { NavigationFact } from '../elicitation/watch-types';
+import { IS_WOKEN_BY_START } from './waking';
 
 /** Hears every fact, reduced; `isUrl` compares the full URL before it is gone, and answers yes or no. */
 export type TabListener = (fact: NavigationFact, isUrl: (href: string) => boolean) => void;
@@ -29,8 +30,6 @@ const EVENTS = [
   ['onTabReplaced', 'tab-replaced'],
 ] as const;
 
-const IS_FIREFOX = browser.runtime.getURL('' as never).startsWith('moz-extension:');
-
 /**
  * The main-frame events of tabs, at the best level the permissions of the moment allow (DESIGN §2.6). A URL is
  * reduced to origin, path and parameter names in each listener's first statement; the raw one is kept nowhere.
@@ -44,7 +43,7 @@ export function createTabObserver(listener: TabListener): TabObserver {
     return { source: () => browser.webNavigation?.[event] as Source<typeof handle> | undefined, handle };
   });
   const updated = (tabId: number, { status, url }: TabUpdate, { url: shown }: TabUpdate): void => {
-    const at = reduceUpdate({ status, url, shown }, IS_FIREFOX);
+    const at = reduceUpdate({ status, url, shown }, IS_WOKEN_BY_START);
     if (at === undefined || browser.webNavigation !== undefined) return;
     listener({ type: 'tab-updated-own-origin', tabId, timeMs: Date.now(), at }, () => false);
   };
