@@ -104,9 +104,9 @@ test('Firefox: an address that is refused, one that was not shown, and a tab tha
   for (const changes of [{ href: `${consent.url}#` }, { href: GATE }, { key: `${key}1` }, { flowId: 'x' }])
     expect(await accept(consent.page, changes), JSON.stringify(changes)).toMatchObject({
       ok: false,
-      code: 'PROMPT_CHANGED',
+      error: { code: 'PROMPT_CHANGED' },
     });
-  expect(await accept(call.panel, {})).toMatchObject({ ok: false, code: 'NOT_ALLOWED' });
+  expect(await accept(call.panel, {})).toMatchObject({ ok: false, error: { code: 'NOT_ALLOWED' } });
   // A click that no person made.
   await consent.page.evaluate(() => {
     for (const button of document.querySelectorAll('button')) button.click();
@@ -121,6 +121,7 @@ test('Firefox: an address that is refused, one that was not shown, and a tab tha
   );
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
   const server = witness(world, 'notes-modern');
+  world.control.disturbNetwork('mcp.notes.test', { how: 'hold', only: 'page' });
   const stolen = await notes.callTool('list-notes');
   await (await usher.nextConsent()).accept();
   expect(await stolen.result()).toMatchObject({ outcome: 'cancelled' });
@@ -140,7 +141,8 @@ test('Firefox: what was planted in the pages and their addresses is found nowher
     const { browser } = globalThis as unknown as { browser: Ear };
     const heard: string[] = [];
     Object.assign(globalThis, { heard });
-    browser.runtime.onMessage.addListener((message) => {
+    browser.runtime.onMessage.addListener((message, { id, origin, documentId, frameId, tab }) => {
+      if ('command' in message) Object.assign(globalThis, { sender: { id, origin, documentId, frameId, tab } });
       const text = JSON.stringify(message);
       // The words of the person, and the address that was agreed to, are on their way in.
       if (!/^\{"command":"(calls\.start|prompts\.accept)"/.test(text)) heard.push(text);
@@ -156,6 +158,13 @@ test('Firefox: what was planted in the pages and their addresses is found nowher
   expect(await call.result()).toMatchObject({ outcome: 'completed' });
   expect(await tab.evaluate(() => location.href)).toContain(CANARY.token);
   await expectNowhere('the result');
+  // What the gate goes by, as Firefox gives it.
+  expect(await ear.evaluate(() => (globalThis as unknown as Ear).sender)).toMatchObject({
+    origin: usher.firefox.page('').slice(0, -1),
+    documentId: expect.stringMatching(/./),
+    frameId: 0,
+    tab: { id: expect.any(Number) },
+  });
 
   async function expectNowhere(when: string): Promise<void> {
     const answers: unknown[] = [];
@@ -170,7 +179,7 @@ test('Firefox: what was planted in the pages and their addresses is found nowher
     const places = {
       storage: await ear.evaluate(readStorage),
       answers: JSON.stringify(answers),
-      messages: JSON.stringify(await ear.evaluate(() => (globalThis as unknown as Ear).heard)),
+      messages: (await ear.evaluate(() => (globalThis as unknown as Ear).heard)).join('\n'),
       'the console': JSON.stringify(await usher.firefox.inFirefox(CONSOLE)),
       'the panel': await call.panel.content(),
     };
@@ -225,9 +234,11 @@ test.describe('with the server’s host alone', () => {
     await revoked.call.press('I have finished');
     await revoked.call.reaches('answer-unknown');
     expect(revoked.server.calls()).toHaveLength(1);
-    await revoked.call.says('Usher may not talk to mcp.wander.test');
-    await revoked.call.press('Allow access');
+    const panel = await usher.firefox.open('sidepanel.html');
+    await expect.poll(() => textOf(panel)).toContain('Usher may not talk to mcp.wander.test');
+    await click(panel, { button: 'Allow access' });
     await usher.firefox.answerPermission('allow');
+    await expect.poll(() => textOf(panel)).not.toContain('Usher may not talk to mcp.wander.test');
     await revoked.call.press('Send again');
     expect(await revoked.call.result()).toMatchObject({ outcome: 'completed' });
     expect(revoked.server.calls()).toHaveLength(2);
@@ -269,8 +280,11 @@ function newPage(usher: FirefoxUsher, address: string): Promise<Page> {
 type Reply<Value> = { readonly ok: boolean; readonly value: Value };
 type Ear = {
   readonly heard: readonly string[];
+  readonly sender: unknown;
   readonly runtime: {
-    readonly onMessage: { addListener(listener: (message: unknown) => void): void };
+    readonly onMessage: {
+      addListener(listener: (message: object, sender: Readonly<Record<string, unknown>>) => void): void;
+    };
     sendMessage(message: unknown): Promise<unknown>;
   };
 };
