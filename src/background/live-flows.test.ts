@@ -62,3 +62,23 @@ describe('the tabs of a flow, while the store has not caught up with the browser
     expect(live.watching(goesOn(8))).toEqual([]);
   });
 });
+
+describe('how long tabs are watched', () => {
+  it('is not known while one opens, ends with the watching, and is over once they are closed', () => {
+    const live = createLiveFlows();
+    expect(live.watchedUntilMs()).toBe(0);
+    const story = opening();
+    live.note(story.state);
+    expect(live.watchedUntilMs()).toBe(Number.POSITIVE_INFINITY);
+    const { state } = story.opened(7);
+    live.note(state);
+    if (state.phase === 'settled') throw new Error('It is over');
+    expect(live.watchedUntilMs()).toBe(state.flow.steps[0]?.watch.expiresAtMs);
+    const { state: closed } = story.tell({
+      type: 'tab-reported',
+      event: { type: 'tab-removed', tabId: 7, timeMs: state.flow.startedAtMs },
+    });
+    live.note(closed);
+    expect(live.watchedUntilMs()).toBe(0);
+  });
+});

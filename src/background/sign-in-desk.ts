@@ -45,6 +45,8 @@ export function createSignInDesk(ports: {
   readonly declined: (attempt: Attempt) => Promise<void>;
 }) {
   const asking = new Set<ServerId>();
+  /** Worked for in this life: nothing of them was left by the last one. */
+  const inHand = new Set<SignInId>();
   let turn: Promise<unknown> = Promise.resolve();
   /** Sign-ins are few: one thing at a time is enough, and leaves no races to think of. */
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -101,6 +103,7 @@ export function createSignInDesk(ports: {
 
   /** What takes time is heard of when it is there, and keeps the worker alive until then. */
   function later(attempt: Attempt, work: () => Promise<SignInEvent>): void {
+    inHand.add(attempt.id);
     const letSleep = ports.holdAwake();
     void work()
       // What the vault throws: nothing was asked of anybody on account of it.
@@ -225,9 +228,11 @@ export function createSignInDesk(ports: {
       await ports.signIns.remove(server.id);
     },
 
-    /** What the worker's last life left. */
+    /** What the worker's last life left: the click that woke this one may be at work already. */
     async resume(): Promise<void> {
-      for (const state of await ports.signIns.list()) {
+      const states = await inTurn(() => ports.signIns.list());
+      for (const state of states) {
+        if (inHand.has(state.attempt.id)) continue;
         note(state);
         await tell(state.attempt.serverId, { type: 'worker-restarted' });
       }
