@@ -28,6 +28,8 @@ export type FirefoxBrowser = {
   answerPermission(answer: 'allow' | 'deny'): Promise<void>;
   /** Ends the event page as the browser would. */
   stopBackground(): Promise<void>;
+  /** What an expression says in Firefox's own window, where `policy` is the extension's. */
+  inFirefox(expression: string): Promise<unknown>;
   close(): Promise<void>;
 };
 
@@ -85,9 +87,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
     },
     async stopBackground() {
       await chrome(
-        `${policy}.extension.terminateBackground({ ignoreDevToolsAttached: true }).then(() => true)`,
+        // Even in the middle of answering a message, where Firefox itself would wait once.
+        `${policy}.extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })
+          .then(() => true)`,
       );
     },
+    inFirefox: (expression) => chrome(`((policy) => ${expression})(${policy})`),
     async close() {
       await browser.close();
       if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });

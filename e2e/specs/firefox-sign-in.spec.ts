@@ -32,6 +32,16 @@ test('Firefox: signing in lets the call that waited go on, and signing out ends 
   expect(await read.result()).toMatchObject({ outcome: 'completed' });
   expect(server.calls()).toHaveLength(1);
 
+  // The sign-in ends, and so does the event page while the call waits for another.
+  await secured.forgetGrants();
+  const waiting = await notes.callTool('read-notes');
+  await waiting.reaches('awaiting-authorization');
+  await usher.firefox.stopBackground();
+  await waiting.press('Sign in');
+  // The provider knows the person by now.
+  await click(await (await usher.nextConsent()).accept(), { button: 'Allow' });
+  expect(await waiting.result()).toMatchObject({ outcome: 'completed' });
+
   await click(panel, { button: 'Sign out' });
   await expect.poll(async () => (await notes.read()).state).toMatchObject({ code: 'NEEDS_AUTHORIZATION' });
   expect(world.recorder.happenings(SECURED_LOGIN).map(({ what }) => what)).toContain(

@@ -92,3 +92,23 @@ describe('what waits for the person, as the toolbar counts it', () => {
     expect([live.waiting(), live.asking()]).toEqual([1, 1]);
   });
 });
+
+describe('how long tabs are watched', () => {
+  it('is not known while one opens, ends with the watching, and is over once they are closed', () => {
+    const live = createLiveFlows();
+    expect(live.watchedUntilMs()).toBe(0);
+    const story = opening();
+    live.note(story.state);
+    expect(live.watchedUntilMs()).toBe(Number.POSITIVE_INFINITY);
+    const { state } = story.opened(7);
+    live.note(state);
+    if (state.phase === 'settled') throw new Error('It is over');
+    expect(live.watchedUntilMs()).toBe(state.flow.steps[0]?.watch.expiresAtMs);
+    const { state: closed } = story.tell({
+      type: 'tab-reported',
+      event: { type: 'tab-removed', tabId: 7, timeMs: state.flow.startedAtMs },
+    });
+    live.note(closed);
+    expect(live.watchedUntilMs()).toBe(0);
+  });
+});

@@ -12,6 +12,8 @@ type Live = {
   /** Its server has been sent something. */
   readonly isSent: boolean;
   readonly isWatching: boolean;
+  /** Epoch ms; 0: no tab is watched. */
+  readonly watchedUntilMs: number;
   /** Where it sends the person. */
   readonly targets: readonly string[];
 };
@@ -59,6 +61,10 @@ export function createLiveFlows() {
         isInPanel: state.flow.place.kind === 'page' && IN_PANEL.has(state.phase),
         isSent: state.phase !== 'awaiting-grant',
         isWatching: state.phase === 'opening-tab' || steps.length > 0,
+        watchedUntilMs:
+          state.phase === 'opening-tab'
+            ? Number.POSITIVE_INFINITY
+            : Math.max(0, ...steps.map(({ watch }) => (watch.tabs.length > 0 ? watch.expiresAtMs : 0))),
         targets: state.flow.targets.map((target) => target.origin),
       });
       return before.filter((tabId) => !tabIds.includes(tabId));
@@ -88,6 +94,8 @@ export function createLiveFlows() {
     /** The origins that flows send the person to. */
     targets: (): readonly string[] => [...live.values()].flatMap((flow) => flow.targets),
     isWatching: (): boolean => [...live.values()].some((flow) => flow.isWatching),
+    /** When the last tab will not be watched any more, epoch ms; 0: none is. */
+    watchedUntilMs: (): number => Math.max(0, ...[...live.values()].map((flow) => flow.watchedUntilMs)),
     /** Prompts of the consent window. */
     asking: (): number => [...live.values()].filter((flow) => flow.isAsking).length,
     /** Whatever waits for the person to come to Usher. */

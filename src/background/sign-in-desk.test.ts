@@ -106,6 +106,16 @@ describe('signing in at the desk', () => {
     expect(await desk.views()).toMatchObject([{ now: 'signed-in', access: 'signed-in' }]);
   });
 
+  it('is one attempt where the click that begins it, or agrees to it, is what wakes the worker', async () => {
+    const { life, window, server, phase, agree } = await createWorld();
+    const first = life().desk;
+    await Promise.all([first.begin(server.id, NOBODY, null), first.resume()]);
+    await phase('awaiting-consent');
+    await Promise.all([agree(first), first.resume()]);
+    expect(await phase('over')).toMatchObject({ end: 'signed-in' });
+    expect(window.opened).toHaveLength(1);
+  });
+
   it('goes on in the next life of the worker with a code that had not left', async () => {
     const { life, server, rows, phase } = await createWorld();
     const authorization = createAuthorizationWorld();

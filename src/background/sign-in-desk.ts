@@ -47,6 +47,8 @@ export function createSignInDesk(ports: {
   const asking = new Set<ServerId>();
   /** Where windows are open, by whom they let in. */
   const windows = new Map<ServerId, string>();
+  /** Worked for in this life: nothing of them was left by the last one. */
+  const inHand = new Set<SignInId>();
   let turn: Promise<unknown> = Promise.resolve();
   /** Sign-ins are few: one thing at a time is enough, and leaves no races to think of. */
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -106,6 +108,7 @@ export function createSignInDesk(ports: {
 
   /** What takes time is heard of when it is there, and keeps the worker alive until then. */
   function later(attempt: Attempt, work: () => Promise<SignInEvent>): void {
+    inHand.add(attempt.id);
     const letSleep = ports.holdAwake();
     void work()
       // What the vault throws: nothing was asked of anybody on account of it.
@@ -232,9 +235,11 @@ export function createSignInDesk(ports: {
       await ports.signIns.remove(server.id);
     },
 
-    /** What the worker's last life left. */
+    /** What the worker's last life left: the click that woke this one may be at work already. */
     async resume(): Promise<void> {
-      for (const state of await ports.signIns.list()) {
+      const states = await inTurn(() => ports.signIns.list());
+      for (const state of states) {
+        if (inHand.has(state.attempt.id)) continue;
         note(state);
         await tell(state.attempt.serverId, { type: 'worker-restarted' });
       }

@@ -11,6 +11,7 @@ import { createTabObserver } from '../tabs/observe-tabs';
 import { createElicitationTabs } from '../tabs/open-elicitation-tab';
 import { openTabIds } from '../tabs/open-tabs';
 import { createConsentWindow } from '../tabs/own-windows';
+import { IS_WOKEN_BY_START, mayWait, noteWaiting } from '../tabs/waking';
 import { showWaiting } from './badge';
 import { createCallReports } from './call-reports';
 import { createHandlers } from './handlers';
@@ -30,6 +31,7 @@ import { startSites } from './start-sites';
 import { createTabChrome } from './tab-chrome';
 import { createTrouble } from './trouble';
 import { waitingForMore } from './turned-away';
+import { createVigil } from './vigil';
 import { createWakeUp } from './wake-up';
 
 /** Names what the worker's last life left, beside the flows, whose facts wait for it. */
@@ -56,6 +58,7 @@ export function startBackground(): void {
   const showOnTabs = createTabChrome();
 
   const holdAwake = createKeepAwake();
+  const vigil = createVigil(holdAwake);
   const authorization = createAuthorization({
     vault: storage.vault,
     window: browserSignInWindow,
@@ -193,7 +196,7 @@ export function startBackground(): void {
       changed: (topic) => broadcast({ topic }),
     }),
   );
-  observer.observe();
+  if (mayWait()) observer.observe();
   browser.permissions.onAdded.addListener(() => {
     if (live.isWatching()) observer.observe();
     broadcast({ topic: 'flows' });
@@ -290,6 +293,8 @@ export function startBackground(): void {
     void wakeUp.keepLooking(live.ids().length > 0).catch(() => {});
     if (live.isWatching()) observer.observe();
     else observer.rest();
+    noteWaiting(live.ids().length > 0);
+    if (IS_WOKEN_BY_START) vigil(live.watchedUntilMs());
     listening.listenTo(live.servers());
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reduceNavigation, reduceUrl } from './reduce-navigation';
+import { reduceNavigation, reduceUpdate, reduceUrl } from './reduce-navigation';
 
 describe('a reduced URL', () => {
   it('keeps origin, path and the names that the protocol knows [E32]', () => {
@@ -57,6 +57,37 @@ describe('a reduced URL', () => {
 
   it.each(['', 'nonsense', '/callback?code=1'])('is null for %j', (raw) => {
     expect(reduceUrl(raw)).toBeNull();
+  });
+});
+
+describe('what tabs.onUpdated tells of a host that is granted', () => {
+  const HOME = 'https://mcp.test/connect';
+  const at = (path: string) => ({ origin: 'https://mcp.test', path, parameterNames: [] });
+
+  it('is where the tab is, once a page is there', () => {
+    for (const tellsBeginnings of [true, false])
+      expect(
+        reduceUpdate(
+          { status: 'loading', url: `${HOME}?s=SECRET`, shown: `${HOME}?s=SECRET` },
+          tellsBeginnings,
+        ),
+      ).toEqual(at('/connect'));
+  });
+
+  it.each([
+    ['Chromium says that a hidden page is there', 'loading', undefined, false, null],
+    ['Chromium says that it is whole', 'complete', undefined, false, undefined],
+    ['Chromium reloads the page of the server', 'loading', HOME, false, undefined],
+    ['Firefox says that a load begins, in a new tab or a hidden page', 'loading', undefined, true, undefined],
+    ['Firefox says that a load begins, on the page of the server', 'loading', HOME, true, undefined],
+    ['Firefox says that a hidden page is whole', 'complete', undefined, true, null],
+    ['Firefox says that a load came to nothing', 'complete', HOME, true, undefined],
+  ] as const)('%s', (_, status, shown, tellsBeginnings, told) => {
+    expect(reduceUpdate({ status, shown }, tellsBeginnings)).toBe(told);
+  });
+
+  it('is nothing for an error page under an address of the server', () => {
+    expect(reduceUpdate({ status: 'complete', url: HOME, shown: HOME }, true)).toBeUndefined();
   });
 });
 

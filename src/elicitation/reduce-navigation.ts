@@ -44,6 +44,32 @@ export function isWebUrl(url: ReducedUrl): boolean {
   return url.path !== '';
 }
 
+/** What `tabs.onUpdated` says: an address only where its host is granted. */
+export type TabUpdate = {
+  readonly status?: unknown;
+  /** The address that is new. */
+  readonly url?: unknown;
+  /** The address that the tab shows, new or not. */
+  readonly shown?: unknown;
+};
+
+/**
+ * What one `tabs.onUpdated` tells at level `own-origin`: where the tab is now, null where it has left for an address
+ * that we can't see, undefined where it tells nothing.
+ *
+ * Chromium says `loading` once a page is there. Firefox says it when a load begins, too, and the load may end without a
+ * page: there a hidden page is certain at `complete`, and an address under `complete` is that of an error page.
+ */
+export function reduceUpdate(
+  { status, url, shown }: TabUpdate,
+  tellsBeginnings: boolean,
+): ReducedUrl | null | undefined {
+  if (status === 'loading' && typeof url === 'string') return reduceUrl(url);
+  // The same page anew, or the beginning of a load.
+  if (shown !== undefined) return undefined;
+  return status === (tellsBeginnings ? 'complete' : 'loading') ? null : undefined;
+}
+
 /** The `webNavigation` events, by the names of their facts. */
 export type NavigationKind = Exclude<
   NavigationFact['type'],

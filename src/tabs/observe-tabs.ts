@@ -1,6 +1,12 @@
 import { browser } from 'wxt/browser';
-import { type NavigationDetails, reduceNavigation, reduceUrl } from '../elicitation/reduce-navigation';
+import {
+  type NavigationDetails,
+  reduceNavigation,
+  reduceUpdate,
+  type TabUpdate,
+} from '../elicitation/reduce-navigation';
 import type { NavigationFact } from '../elicitation/watch-types';
+import { IS_WOKEN_BY_START } from './waking';
 
 /** Hears every fact, reduced; `isUrl` compares the full URL before it is gone, and answers yes or no. */
 export type TabListener = (fact: NavigationFact, isUrl: (href: string) => boolean) => void;
@@ -36,9 +42,9 @@ export function createTabObserver(listener: TabListener): TabObserver {
     };
     return { source: () => browser.webNavigation?.[event] as Source<typeof handle> | undefined, handle };
   });
-  const updated = (tabId: number, change: { readonly status?: string; readonly url?: string }): void => {
-    const at = change.url === undefined ? null : reduceUrl(change.url);
-    if (change.status !== 'loading' || browser.webNavigation !== undefined) return;
+  const updated = (tabId: number, { status, url }: TabUpdate, { url: shown }: TabUpdate): void => {
+    const at = reduceUpdate({ status, url, shown }, IS_WOKEN_BY_START);
+    if (at === undefined || browser.webNavigation !== undefined) return;
     listener({ type: 'tab-updated-own-origin', tabId, timeMs: Date.now(), at }, () => false);
   };
   const removed = (tabId: number): void => {
