@@ -26,6 +26,10 @@ export type FirefoxBrowser = {
   open(path: string): Promise<Page>;
   /** Answers the browser's own permission dialog. */
   answerPermission(answer: 'allow' | 'deny'): Promise<void>;
+  /** Runs an expression in Firefox's own window: there the toolbar, the sidebar and the menus are. */
+  inWindow(expression: string): Promise<unknown>;
+  /** Takes a host away from the extension, as the person can in the add-on manager at any time. */
+  revokeHost(pattern: string): Promise<void>;
   /** Ends the event page as the browser would. */
   stopBackground(): Promise<void>;
   close(): Promise<void>;
@@ -82,6 +86,15 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
         return isOpen === true ? true : null;
       });
       await chrome(`(PopupNotifications.panel.firstElementChild.${button}.click(), true)`);
+    },
+    inWindow: chrome,
+    async revokeHost(pattern) {
+      const taken = JSON.stringify({ permissions: [], origins: [pattern] });
+      await chrome(`(async () => {
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        await ExtensionPermissions.remove(${JSON.stringify(id)}, ${taken}, ${policy}.extension);
+        return true;
+      })()`);
     },
     async stopBackground() {
       await chrome(
