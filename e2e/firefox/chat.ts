@@ -33,10 +33,26 @@ export function handsIn(usher: FirefoxUsher): ChatHands {
   };
 }
 
-export async function openChat(usher: FirefoxUsher, url: string): Promise<Chat> {
-  const page = await usher.firefox.browser.newPage();
+/** @param options.isContained in a tab of Firefox's first container ("Personal"). */
+export async function openChat(
+  usher: FirefoxUsher,
+  url: string,
+  { isContained = false }: { readonly isContained?: boolean } = {},
+): Promise<Chat> {
+  const page = isContained ? await newContainedPage(usher) : await usher.firefox.browser.newPage();
   await page.goto(url);
   return chatIn(usher, page);
+}
+
+async function newContainedPage({ firefox }: FirefoxUsher): Promise<Page> {
+  const before = new Set(await firefox.browser.pages());
+  await firefox.inWindow(
+    `(gBrowser.selectedTab = gBrowser.addTrustedTab('about:blank', { userContextId: 1 }), true)`,
+  );
+  return until(
+    'the tab in a container',
+    async () => (await firefox.browser.pages()).find((page) => !before.has(page)) ?? null,
+  );
 }
 
 export function chatIn(usher: FirefoxUsher, page: Page): Chat {
