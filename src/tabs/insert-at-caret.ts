@@ -16,6 +16,8 @@ export function insertAtCaret(text: string): Insertion {
   clipboardData.setData('text/plain', text);
   const paste = new ClipboardEvent('paste', {
     clipboardData,
+    // Firefox (153) takes no `clipboardData`, but the text itself, by names of its own.
+    ...{ dataType: 'text/plain', data: text },
     bubbles: true,
     cancelable: true,
     composed: true,
