@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import { click, textOf } from '../firefox/hands.ts';
+import { click, seek, textOf } from '../firefox/hands.ts';
 import { chooseFromPageMenu, pressToolbarButton } from '../firefox/sidebar.ts';
 import { expect, test } from '../firefox/test.ts';
 import { createChat } from '../fixtures/chat/chat.ts';
@@ -50,6 +50,47 @@ test('Firefox: a result is put at the caret of a chat that knows nothing of Ushe
     await expect.soft.poll(() => wordsOf(chat), { message: kind }).toBe(before);
     await chat.close();
   }
+});
+
+test('Firefox: a tab that went elsewhere and a sign-in page get nothing; the clipboard gets a result, and the tools in words', async ({
+  world,
+  usher,
+}) => {
+  const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  const call = await notes.callTool('echo', { words: 'private' });
+  await call.result();
+  const chat = await usher.firefox.browser.newPage();
+  await chat.goto(`${world.origins.chat}/editor?kind=none`);
+  const sidebar = await pressToolbarButton(usher, chat);
+  await call.panel.bringToFront();
+  await call.press('Insert into chat.test');
+  await call.says('Usher found no text field in use on chat.test.');
+  await chat.goto(`${world.origins.elsewhere}/landing`);
+  await call.press('Insert into chat.test');
+  await call.says('only after you called it there');
+
+  // Its field is right at hand, and Usher was called on it: it is the tab of a flow all the same.
+  const asking = await notes.callTool('list-notes');
+  const tab = await (await usher.nextConsent()).accept();
+  await asking.reaches('interacting');
+  const email = await seek(tab, { field: 'Email' });
+  await email.click();
+  await pressToolbarButton(usher, tab);
+  await call.panel.bringToFront();
+  await call.press('Insert into login.idp.test');
+  await call.says('only after you called it there');
+  expect(await email.evaluate((field) => (field as HTMLInputElement).value)).toBe('');
+
+  const copied = () => usher.firefox.inWindow('navigator.clipboard.readText()');
+  await call.press('Copy for chat');
+  await expect.poll(copied).toMatch(/^Result of the tool “echo” of Notes:/);
+  await sidebar.click({ name: 'Describe my tools to a chat' });
+  await sidebar.click({ name: 'Copy for chat' });
+  await sidebar.says('Copied');
+  expect(await copied()).toContain('## Notes');
+  expect(await copied()).toMatch(
+    /### list-notes\n\n```\nLists your notes, once your account is connected\.\n```/,
+  );
 });
 
 /** What a composer holds, line for line; empty paragraphs are how editors write blank lines. */
