@@ -89,7 +89,14 @@ async function openedSidebar({ ours, firefox }: FirefoxUsher): Promise<Sidebar> 
       await find({ name: new RegExp(`^${escaped(label)}$`) }, value);
     },
     async click(sought) {
-      const { x, y } = await find(sought);
+      // What comes in meanwhile moves things: it is clicked where it stays.
+      let place = await find(sought);
+      for (let earlier = { x: 0, y: 0 }; earlier.x !== place.x || earlier.y !== place.y; ) {
+        earlier = place;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        place = await find(sought);
+      }
+      const { x, y } = place;
       await firefox.inWindow(`(() => {
         const frame = document.getElementById('sidebar').getBoundingClientRect();
         for (const type of ['mousemove', 'mousedown', 'mouseup'])

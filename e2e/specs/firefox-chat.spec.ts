@@ -131,12 +131,17 @@ test('Firefox: a page that slept in the back-forward cache, in a container, gets
   await chat.page.goto(`${CHAT}/plain`);
   await expect.poll(() => textOf(chat.page)).toContain('Found Usher');
   await chat.page.evaluate(() => history.back());
-  await expect.poll(() => chat.page.evaluate(() => (window as unknown as { slept?: boolean }).slept).catch(() => null)).toBe(true);
+  await expect
+    .poll(() => chat.page.evaluate(() => (window as unknown as { slept?: boolean }).slept).catch(() => null))
+    .toBe(true);
 
   await expect.poll(() => chat.isAskingForPerson()).toBe(true);
   const tab = await prompt.accept();
   await tab.waitForSelector('input[type=password]');
-  expect(await containersOf(usher)).toMatchObject({ 'https://chat.test': '1', 'https://login.idp.test': '1' });
+  expect(await containersOf(usher)).toMatchObject({
+    'https://chat.test': '1',
+    'https://login.idp.test': '1',
+  });
   await signIn(tab);
   expect(await answer.result()).toContain('Groceries');
   expect(server.calls()).toHaveLength(2);

@@ -9,6 +9,7 @@ import {
   type ClosedCode,
   MAX_MESSAGE_CHARACTERS,
   type PageWord,
+  type Ping,
   type SessionId,
   type ToPageApi,
 } from './wire';
@@ -59,14 +60,20 @@ export type PageErrorCode = ClosedCode | 'NOT_CONNECTED' | 'ALREADY_STARTED' | '
 const { stringify } = JSON;
 const { freeze } = Object;
 
+/** How often a page with a session asks whether the relay is there still. */
+const PING_MS = 2_000;
+/** One may be late: a page that slept has its clock before its messages. */
+const MAX_UNANSWERED = 2;
+
 /** Does nothing that a page could notice until the relay opens its channel. */
 export function startPageApi(window: HandoverWindow): void {
   const dispatch = window.dispatchEvent.bind(window);
   const makeUuid = crypto.randomUUID.bind(crypto);
+  const wait = setTimeout.bind(globalThis);
   awaitPort(window, (port) => {
     port.onmessage = ({ data }: MessageEvent<ToPageApi>) => {
       if (data.type !== 'welcome') return;
-      const provider = createProvider(port, makeUuid);
+      const provider = createProvider(port, makeUuid, wait);
       const info: ProviderInfo = {
         uuid: makeUuid(),
         name: NAME,
@@ -87,13 +94,20 @@ type Line = {
   readonly end: (code: ClosedCode) => void;
 };
 
-function createProvider(port: MessagePort, makeUuid: () => string): Provider {
+function createProvider(
+  port: MessagePort,
+  makeUuid: () => string,
+  wait: (work: () => void, forMs: number) => unknown,
+): Provider {
   const lines = new Map<SessionId, Line>();
   const listeners = new Set<(attention: Attention) => void>();
-  const post = (word: PageWord): void => port.postMessage(word);
+  const post = (word: PageWord | Ping): void => port.postMessage(word);
+  let unanswered = 0;
+  let isAsking = false;
   let attention: Attention = freeze({ waiting: 0 });
 
   port.onmessage = ({ data }: MessageEvent<ToPageApi>) => {
+    unanswered = 0;
     if (data.type === 'rpc') lines.get(data.session)?.receive(data.message);
     else if (data.type === 'closed') lines.get(data.session)?.end(data.code);
     else if (data.type === 'attention' && data.waiting !== attention.waiting) {
@@ -109,8 +123,23 @@ function createProvider(port: MessagePort, makeUuid: () => string): Provider {
     });
   }
 
+  /** Usher may be updated, removed or switched off while a page waits for an answer. */
+  function ask(): void {
+    if (unanswered >= MAX_UNANSWERED) for (const line of lines.values()) line.end('SESSION_LOST');
+    isAsking = lines.size > 0;
+    if (!isAsking) return;
+    unanswered += 1;
+    post({ type: 'ping' });
+    wait(ask, PING_MS);
+  }
+
+  function begin(session: SessionId, line: Line): void {
+    lines.set(session, line);
+    if (!isAsking) ask();
+  }
+
   return freeze<Provider>({
-    connect: () => createTransport(makeUuid() as SessionId, lines, post),
+    connect: () => createTransport(makeUuid() as SessionId, { lines, begin, post }),
     on(event, listener) {
       if (event !== 'attention') return;
       listeners.add(listener);
@@ -125,8 +154,15 @@ function createProvider(port: MessagePort, makeUuid: () => string): Provider {
 
 function createTransport(
   session: SessionId,
-  lines: Map<SessionId, Line>,
-  post: (word: PageWord) => void,
+  {
+    lines,
+    begin,
+    post,
+  }: {
+    readonly lines: Map<SessionId, Line>;
+    readonly begin: (session: SessionId, line: Line) => void;
+    readonly post: (word: PageWord) => void;
+  },
 ): PageTransport {
   let phase: 'new' | 'open' | 'over' = 'new';
 
@@ -141,7 +177,7 @@ function createTransport(
     async start() {
       if (phase !== 'new') throw failure(phase === 'open' ? 'ALREADY_STARTED' : 'NOT_CONNECTED');
       phase = 'open';
-      lines.set(session, {
+      begin(session, {
         receive: (message) => transport.onmessage?.(message),
         end(code) {
           end();
