@@ -46,7 +46,7 @@ export async function openChat(
 
 async function newContainedPage({ firefox }: FirefoxUsher): Promise<Page> {
   const before = new Set(await firefox.browser.pages());
-  await firefox.inWindow(
+  await firefox.inFirefox(
     `(gBrowser.selectedTab = gBrowser.addTrustedTab('about:blank', { userContextId: 1 }), true)`,
   );
   return until(

@@ -26,12 +26,12 @@ export type FirefoxBrowser = {
   open(path: string): Promise<Page>;
   /** Answers the browser's own permission dialog. */
   answerPermission(answer: 'allow' | 'deny'): Promise<void>;
-  /** Runs an expression in Firefox's own window: there the toolbar, the sidebar and the menus are. */
-  inWindow(expression: string): Promise<unknown>;
   /** Takes a host away from the extension, as the person can in the add-on manager at any time. */
   revokeHost(pattern: string): Promise<void>;
   /** Ends the event page as the browser would. */
   stopBackground(): Promise<void>;
+  /** What an expression says in Firefox's own window, where `policy` is the extension's. */
+  inFirefox(expression: string): Promise<unknown>;
   close(): Promise<void>;
 };
 
@@ -87,7 +87,6 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
       });
       await chrome(`(PopupNotifications.panel.firstElementChild.${button}.click(), true)`);
     },
-    inWindow: chrome,
     async revokeHost(pattern) {
       const taken = JSON.stringify({ permissions: [], origins: [pattern] });
       await chrome(`(async () => {
@@ -98,9 +97,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
     },
     async stopBackground() {
       await chrome(
-        `${policy}.extension.terminateBackground({ ignoreDevToolsAttached: true }).then(() => true)`,
+        // Even in the middle of answering a message, where Firefox itself would wait once.
+        `${policy}.extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })
+          .then(() => true)`,
       );
     },
+    inFirefox: (expression) => chrome(`((policy) => ${expression})(${policy})`),
     async close() {
       await browser.close();
       if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -19,7 +19,7 @@ export type SoughtInSidebar = { readonly name: string | RegExp; readonly within?
 /** Presses the toolbar button for the tab that a page is in, which opens the sidebar. */
 export async function pressToolbarButton(usher: FirefoxUsher, page: Page): Promise<Sidebar> {
   await page.bringToFront();
-  await usher.firefox.inWindow(`(document.getElementById('usher_usher_example-BAP').click(), true)`);
+  await usher.firefox.inFirefox(`(document.getElementById('usher_usher_example-BAP').click(), true)`);
   return openedSidebar(usher);
 }
 
@@ -30,9 +30,9 @@ export async function chooseFromPageMenu(usher: FirefoxUsher, page: Page): Promi
   const menu = `document.getElementById('contentAreaContextMenu')`;
   const entry = `[...${menu}.children].find(({ id }) => id.endsWith('use-usher-here'))`;
   await until('Usher in the page’s context menu', async () =>
-    (await usher.firefox.inWindow(`${menu}.state === 'open' && !!${entry}`)) === true ? true : null,
+    (await usher.firefox.inFirefox(`${menu}.state === 'open' && !!${entry}`)) === true ? true : null,
   );
-  await usher.firefox.inWindow(`(${menu}.activateItem(${entry}), true)`);
+  await usher.firefox.inFirefox(`(${menu}.activateItem(${entry}), true)`);
   return openedSidebar(usher);
 }
 
@@ -97,7 +97,7 @@ async function openedSidebar({ ours, firefox }: FirefoxUsher): Promise<Sidebar> 
         place = await find(sought);
       }
       const { x, y } = place;
-      await firefox.inWindow(`(() => {
+      await firefox.inFirefox(`(() => {
         const frame = document.getElementById('sidebar').getBoundingClientRect();
         for (const type of ['mousemove', 'mousedown', 'mouseup'])
           synthesizeMouseEvent(type, frame.x + ${x}, frame.y + ${y}, { button: 0, clickCount: 1 });

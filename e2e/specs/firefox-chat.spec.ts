@@ -41,7 +41,8 @@ test('Firefox: a frame, a subdomain, another port and another site can’t tell 
   await chat.connect({ Notes: { 'Slow work': 'allow', 'List notes': 'allow' } });
   const other = await openChat(usher, 'https://parlour.test/');
   // The sidebar is where it was left, not loaded anew.
-  await (await pressToolbarButton(usher, other.page)).says('You called Usher on https://parlour.test.');
+  const again = await pressToolbarButton(usher, other.page);
+  await again.says('You called Usher on https://parlour.test.');
   await other.connect({ Weather: { Echo: 'allow' } });
 
   await test.step('strangers find nothing, however they look', async () => {
@@ -103,7 +104,7 @@ test('Firefox: a frame, a subdomain, another port and another site can’t tell 
   });
 
   await test.step('Usher is switched off: what it left in a page says so, and goes silent', async () => {
-    await usher.firefox.inWindow(
+    await usher.firefox.inFirefox(
       `AddonManager.getAddonByID('usher@usher.example').then((addon) => addon.disable()).then(() => true)`,
     );
     await other.ask('echo "anybody there?"');
@@ -151,7 +152,7 @@ const CHAT = 'https://chat.test';
 
 /** Which container each tab is in, by the origin it shows. */
 async function containersOf({ firefox }: FirefoxUsher): Promise<unknown> {
-  return firefox.inWindow(
+  return firefox.inFirefox(
     `Object.fromEntries(gBrowser.tabs.map((tab) => [tab.linkedBrowser.currentURI.prePath, tab.getAttribute('usercontextid')]))`,
   );
 }

@@ -81,7 +81,7 @@ test('Firefox: a tab that went elsewhere and a sign-in page get nothing; the cli
   await call.says('only after you called it there');
   expect(await email.evaluate((field) => (field as HTMLInputElement).value)).toBe('');
 
-  const copied = () => usher.firefox.inWindow('navigator.clipboard.readText()');
+  const copied = () => usher.firefox.inFirefox('navigator.clipboard.readText()');
   await call.press('Copy for chat');
   await expect.poll(copied).toMatch(/^Result of the tool “echo” of Notes:/);
   await sidebar.click({ name: 'Describe my tools to a chat' });

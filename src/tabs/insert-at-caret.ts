@@ -14,14 +14,10 @@ export function insertAtCaret(text: string): Insertion {
   // Editors with a document of their own take a paste for what it is, and one that is taken is prevented.
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
-  const paste = new ClipboardEvent('paste', {
-    clipboardData,
-    // Firefox (153) takes no `clipboardData`, but the text itself, by names of its own.
-    ...{ dataType: 'text/plain', data: text },
-    bubbles: true,
-    cancelable: true,
-    composed: true,
-  });
+  // Firefox (153) takes no `clipboardData`, but the text itself, by names of its own.
+  const forFirefox = { dataType: 'text/plain', data: text };
+  const init = { clipboardData, ...forFirefox, bubbles: true, cancelable: true, composed: true };
+  const paste = new ClipboardEvent('paste', init);
   return composer.dispatchEvent(paste) ? typed() : 'inserted';
 
   /** The one command that enters a text with the browser's own undo; nothing has come to replace it. */
