@@ -21,7 +21,7 @@ test('Firefox: a connected page calls tools with the SDK’s client of either li
   await callInEveryTongue(world, handsIn(usher));
 });
 
-test('Firefox: a call of / is asked about, signs in and comes back while the page waits, whatever becomes of the event page', async ({
+test('Firefox: a call is asked about, signs in and comes back while the page waits, whatever becomes of the event page', async ({
   world,
   usher,
 }) => {
