@@ -56,7 +56,11 @@ export default defineConfig({
     ],
     optional_permissions: ['webNavigation', 'notifications'],
     optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'],
-    action: { default_title: '__MSG_extension_name__' },
+    action: {
+      default_title: '__MSG_extension_name__',
+      // Firefox hides buttons behind another one unless it is told: every text says "in the toolbar".
+      ...(browser === 'firefox' && { default_area: 'navbar' }),
+    },
     // The toolbar button by key. Without one of ours: every combination means something to somebody's page already.
     commands: { _execute_action: {} },
     // No folder may be called `options` to make WXT do it: the page is named for what it is.

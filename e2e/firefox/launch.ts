@@ -26,6 +26,8 @@ export type FirefoxBrowser = {
   open(path: string): Promise<Page>;
   /** Answers the browser's own permission dialog. */
   answerPermission(answer: 'allow' | 'deny'): Promise<void>;
+  /** Takes a host away from the extension, as the person can in the add-on manager at any time. */
+  revokeHost(pattern: string): Promise<void>;
   /** Ends the event page as the browser would. */
   stopBackground(): Promise<void>;
   /** What an expression says in Firefox's own window, where `policy` is the extension's. */
@@ -84,6 +86,14 @@ export async function launchFirefox(options: FirefoxOptions): Promise<FirefoxBro
         return isOpen === true ? true : null;
       });
       await chrome(`(PopupNotifications.panel.firstElementChild.${button}.click(), true)`);
+    },
+    async revokeHost(pattern) {
+      const taken = JSON.stringify({ permissions: [], origins: [pattern] });
+      await chrome(`(async () => {
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        await ExtensionPermissions.remove(${JSON.stringify(id)}, ${taken}, ${policy}.extension);
+        return true;
+      })()`);
     },
     async stopBackground() {
       await chrome(

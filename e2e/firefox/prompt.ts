@@ -85,7 +85,7 @@ async function screens(firefox: FirefoxBrowser): Promise<string> {
 }
 
 /** The driver does not hear where an extension's page went: the page is asked. Null: it is gone. */
-async function addressOf(page: Page): Promise<string | null> {
+export async function addressOf(page: Page): Promise<string | null> {
   return page.evaluate(() => `${location.origin}${location.pathname}`).catch(() => null);
 }
 

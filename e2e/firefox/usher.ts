@@ -12,6 +12,8 @@ import { findPrompt, type Prompt } from './prompt.ts';
 /** Usher in a real Firefox, driven as a person would: the names are those of `e2e/kit/usher.ts`. Start here. */
 export type FirefoxUsher = {
   readonly firefox: FirefoxBrowser;
+  /** One page of Usher's own that stays open, to ask through. */
+  readonly ours: Page;
   /** Adds a server on its page, and answers the browser's question for its host with yes. */
   addServer(url: string, options: { readonly name: string }): Promise<FirefoxServer>;
   /** A server that was added before, perhaps before the browser was closed. */
@@ -138,6 +140,7 @@ export async function launchFirefoxUsher(
 
   const usher: FirefoxUsher = {
     firefox,
+    ours: home,
     async addServer(url, { name }) {
       const panel = await firefox.open('sidepanel.html#/add-server');
       await type(panel, { field: 'Server URL' }, url);

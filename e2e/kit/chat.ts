@@ -1,5 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect } from './test.ts';
+import type { ChatHands, HeldChat } from './chat-hands.ts';
+import { nextGrant } from './grant-prompt.ts';
+import { signIn } from './sign-in.ts';
+import { connectSite } from './sites.ts';
+import { expect, opened } from './test.ts';
 import type { Usher } from './usher.ts';
 
 /** The demonstration chat in a tab, driven as a person would. */
@@ -48,6 +52,45 @@ export function chatIn(page: Page): Chat {
           return said.getByLabel('Result of the tool').innerText({ timeout: 1_000 });
         },
       };
+    },
+  };
+}
+
+/** What the stories about chats need, in Chromium. */
+export function handsIn(usher: Usher): ChatHands {
+  return {
+    async addServer(url, name) {
+      await usher.addServer(url, { name });
+    },
+    openChat: async (url) => held(usher, await openChat(usher, url)),
+    nextGrant: () => nextGrant(usher),
+    async nextConsent() {
+      const consent = await usher.nextConsent();
+      return {
+        text: await consent.page.getByRole('main').innerText(),
+        async accept() {
+          const tab = opened(await consent.accept());
+          await tab.getByLabel('Email').waitFor();
+          return { signIn: () => signIn(tab) };
+        },
+      };
+    },
+    stopBackground: () => usher.restartWorker(),
+  };
+}
+
+function held(usher: Usher, { page, status, attention, ask }: Chat): HeldChat {
+  return {
+    connect: (servers) => connectSite(usher, page, { servers }),
+    goto: async (url) => void (await page.goto(url)),
+    status: () => status.innerText(),
+    isAskingForPerson: () => attention.isVisible(),
+    proceed: () => page.getByRole('button', { name: 'Continue in Usher' }).click(),
+    isInFront: () => page.evaluate(() => document.visibilityState === 'visible'),
+    markup: () => page.content(),
+    async ask(words) {
+      const { said, result } = await ask(words);
+      return { says: () => said.innerText(), result };
     },
   };
 }

@@ -2,11 +2,12 @@ import type { Page } from '@playwright/test';
 import type { PageTransport, ProviderDetail } from '../../packages/for-pages/src/index.ts';
 import { createChat } from '../fixtures/chat/chat.ts';
 import type { World } from '../fixtures/world.ts';
-import { openChat } from '../kit/chat.ts';
+import { handsIn, openChat } from '../kit/chat.ts';
 import { signIn } from '../kit/sign-in.ts';
 import { connectSite } from '../kit/sites.ts';
 import { expect, opened, test } from '../kit/test.ts';
 import type { Usher } from '../kit/usher.ts';
+import { callInEveryTongue } from '../stories/chat-calls.ts';
 
 // A page that the person connected uses their servers; every other page can't even tell that Usher is there.
 
@@ -20,26 +21,7 @@ test('a connected page calls tools with the SDK’s client of either line, in ei
   world,
   usher,
 }) => {
-  await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
-  const chat = await openChat(usher, `${CHAT}/`);
-  await expect(chat.status).toHaveText('No companion is connected to this page');
-  // Connected while it is open: no reload is needed.
-  await connectSite(usher, chat.page, {
-    servers: { Notes: { Echo: 'allow', 'Every kind of content': 'allow' } },
-  });
-  await chat.connected();
-
-  for (const [index, path] of ['/', '/?era=pinned', '/?era=legacy', '/v1'].entries()) {
-    if (index > 0) await chat.page.goto(`${CHAT}${path}`);
-    await chat.connected();
-    await expect(chat.status).toContainText(path === '/v1' ? 'client v1' : 'client v2');
-    expect(await (await chat.ask('Which tools are there?')).result()).toMatch(/echo: .*Echo$/m);
-    expect(await (await chat.ask(`Please echo "hello ${path}"`)).result()).toBe(`hello ${path}`);
-    expect(wasCalled(world, 'notes-modern')).toBe(index + 1);
-  }
-  // What a tool says is text, whatever it looks like.
-  const media = await chat.ask('every kind of content');
-  expect(await media.result()).toContain('<b>This is not markup.</b>');
+  await callInEveryTongue(world, handsIn(usher));
 });
 
 test('a frame, a subdomain, another port and another site can’t tell that Usher is there; a second site has tools of its own; what is revoked ends at once', async ({

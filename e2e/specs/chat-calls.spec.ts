@@ -1,63 +1,21 @@
-import type { World } from '../fixtures/world.ts';
-import { openChat } from '../kit/chat.ts';
+import { handsIn, openChat } from '../kit/chat.ts';
 import { nextGrant } from '../kit/grant-prompt.ts';
 import { signIn } from '../kit/sign-in.ts';
 import { connectSite } from '../kit/sites.ts';
 import { expect, opened, test } from '../kit/test.ts';
-import type { Usher } from '../kit/usher.ts';
 import { witness } from '../kit/witness.ts';
+import { signInWhileItWaits } from '../stories/chat-calls.ts';
 
 // A chat calls a tool, and what must not pass through it happens in Usher, while it waits.
 
 const CHAT = 'https://chat.test';
-
-async function begin(world: World, usher: Usher, path: string) {
-  await usher.addServer(world.servers['notes-modern'], { name: 'My notes' });
-  const chat = await openChat(usher, `${CHAT}${path}`);
-  await connectSite(usher, chat.page, { servers: { 'My notes': {} } });
-  await chat.connected();
-  return { chat, server: witness(world, 'notes-modern') };
-}
 
 for (const path of ['/', '/v1']) {
   test(`a call of ${path} is asked about, signs in and comes back while the page waits, whatever becomes of the worker`, async ({
     world,
     usher,
   }) => {
-    const { chat, server } = await begin(world, usher, path);
-    const answer = await chat.ask('list my notes');
-
-    const grant = await nextGrant(usher);
-    expect(grant.text).toMatch(/chat\.test wants to use a tool of My notes/);
-    expect(grant.text).toContain('list-notes');
-    expect(grant.text).toContain('Nothing is sent along.');
-    await expect(chat.attention).toBeVisible();
-    await usher.restartWorker();
-    expect(server.story()).toEqual([]);
-    await grant.allow();
-
-    const consent = await usher.nextConsent();
-    expect(consent).toMatchObject({ server: 'My notes', host: 'mcp.notes.test' });
-    await expect(answer.said.getByRole('status')).toHaveText('Waiting for you in Usher.');
-    await usher.restartWorker();
-    await expect(chat.attention).toBeVisible();
-    await chat.page.getByRole('button', { name: 'Continue in Usher' }).click();
-    const tab = opened(await consent.accept());
-    await expect(chat.attention).toBeHidden();
-    await tab.getByLabel('Email').waitFor();
-    await usher.restartWorker();
-    await signIn(tab);
-
-    expect(await answer.result()).toContain('Groceries');
-    expect(server.story()).toEqual(['tools/call', 'tools/call']);
-    await expect.poll(() => chat.page.evaluate(() => document.visibilityState)).toBe('visible');
-    // Nothing of what was asked there has reached the page.
-    expect(await chat.page.content()).not.toMatch(/ticket|login\.idp/);
-    const [flow] = await usher.flows();
-    expect(flow).toMatchObject({ page: { origin: CHAT, isGone: false }, now: { outcome: 'completed' } });
-    await chat.ask('list my notes');
-    expect((await nextGrant(usher)).text).toContain('list-notes');
-    expect(server.calls()).toHaveLength(2);
+    await signInWhileItWaits(world, handsIn(usher), path);
   });
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from '../firefox/test.ts';
 import { hostSecured, SECURED, SECURED_LOGIN } from '../fixtures/secured.ts';
 import { witness } from '../kit/witness.ts';
 
-test('Firefox: signing in lets the call that waited go on, and signing out ends it', async ({
+test('Firefox: signing in lets the call that waited go on, a tool gets more when it needs it, and signing out ends it', async ({
   world,
   usher,
 }) => {
@@ -31,6 +31,15 @@ test('Firefox: signing in lets the call that waited go on, and signing out ends 
   const read = await notes.callTool('read-notes');
   expect(await read.result()).toMatchObject({ outcome: 'completed' });
   expect(server.calls()).toHaveLength(1);
+
+  // A tool that wants more: asked for, and the call that waited goes on with it.
+  const write = await notes.callTool('write-note');
+  await write.says('Secured wants more permissions for this than you gave it');
+  await write.press('Sign in');
+  const more = await usher.nextConsent();
+  expect(more.text).toContain('notes.write');
+  await click(await more.accept(), { button: 'Allow' });
+  expect(await write.result()).toMatchObject({ outcome: 'completed' });
 
   // The sign-in ends, and so does the event page while the call waits for another.
   await secured.forgetGrants();

@@ -142,7 +142,8 @@ test('Firefox: what was planted in the pages and their addresses is found nowher
     const heard: string[] = [];
     Object.assign(globalThis, { heard });
     browser.runtime.onMessage.addListener((message, { id, origin, documentId, frameId, tab }) => {
-      if ('command' in message) Object.assign(globalThis, { sender: { id, origin, documentId, frameId, tab } });
+      if ('command' in message)
+        Object.assign(globalThis, { sender: { id, origin, documentId, frameId, tab } });
       const text = JSON.stringify(message);
       // The words of the person, and the address that was agreed to, are on their way in.
       if (!/^\{"command":"(calls\.start|prompts\.accept)"/.test(text)) heard.push(text);
@@ -224,10 +225,13 @@ test.describe('with the server’s host alone', () => {
 
     // As in the browser's own settings, in the middle of the call.
     const revoked = await setOut(world, usher, wander, 'page');
-    await revoked.call.panel.evaluate((origins) => {
-      const { permissions } = (globalThis as unknown as { browser: Permissions }).browser;
-      return permissions.remove({ origins });
-    }, [`${WANDER}/*`]);
+    await revoked.call.panel.evaluate(
+      (origins) => {
+        const { permissions } = (globalThis as unknown as { browser: Permissions }).browser;
+        return permissions.remove({ origins });
+      },
+      [`${WANDER}/*`],
+    );
     await click(revoked.tab, { link: 'Sign in' });
     await signIn(revoked.tab);
     await world.recorder.waitForHappening('wanderings', 'arrived');
@@ -264,7 +268,10 @@ const CONSOLE = `[
 function ask<Value = unknown>(page: Page, command: string, input: unknown): Promise<Reply<Value>> {
   return page.evaluate(
     (name, given) =>
-      (globalThis as unknown as { browser: Ear }).browser.runtime.sendMessage({ command: name, input: given }),
+      (globalThis as unknown as { browser: Ear }).browser.runtime.sendMessage({
+        command: name,
+        input: given,
+      }),
     command,
     input,
   ) as Promise<Reply<Value>>;

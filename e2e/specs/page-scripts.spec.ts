@@ -24,7 +24,7 @@ for (const build of ['chrome-mv3', 'firefox-mv3']) {
         addEventListener: (name: string) => void heard.push(name),
         dispatchEvent: ({ type }: Event) => heard.push(type),
       };
-      const page = createContext({ window, crypto, Event, CustomEvent });
+      const page = createContext({ window, crypto, setTimeout, Event, CustomEvent });
       const before = runInContext('Object.getOwnPropertyNames(globalThis)', page);
       runInContext(read('page-api.js'), page);
       expect(runInContext('Object.getOwnPropertyNames(globalThis)', page)).toEqual(before);

@@ -9,6 +9,7 @@ import {
   type ClosedCode,
   MAX_MESSAGE_CHARACTERS,
   type PageWord,
+  type Ping,
   type SessionId,
   type ToPageApi,
 } from './wire';
@@ -59,14 +60,20 @@ export type PageErrorCode = ClosedCode | 'NOT_CONNECTED' | 'ALREADY_STARTED' | '
 const { stringify } = JSON;
 const { freeze } = Object;
 
+/** How often a page with a session asks whether the relay is there still. */
+const PING_MS = 2_000;
+/** One may be late: a page that slept has its clock before its messages. */
+const MAX_UNANSWERED = 2;
+
 /** Does nothing that a page could notice until the relay opens its channel. */
 export function startPageApi(window: HandoverWindow): void {
   const dispatch = window.dispatchEvent.bind(window);
   const makeUuid = crypto.randomUUID.bind(crypto);
+  const wait = setTimeout.bind(globalThis);
   awaitPort(window, (port) => {
     let detail: Readonly<{ info: ProviderInfo; provider: Provider }> | null = null;
     const announce = () => dispatch(new CustomEvent('mcp:announce-provider', { detail }));
-    const provider = createProvider(port, makeUuid, (version) => {
+    const provider = createProvider(port, makeUuid, wait, (version) => {
       if (detail === null) window.addEventListener('mcp:request-provider', announce);
       // Each time another: what is back is news to whoever saw it go.
       const info: ProviderInfo = { uuid: makeUuid(), name: NAME, version, icon: ICON, rdns: RDNS };
@@ -84,14 +91,18 @@ type Line = {
 function createProvider(
   port: MessagePort,
   makeUuid: () => string,
+  wait: (work: () => void, forMs: number) => unknown,
   welcomed: (version: string) => void,
 ): Provider {
   const lines = new Map<SessionId, Line>();
   const listeners = new Set<(attention: Attention) => void>();
-  const post = (word: PageWord): void => port.postMessage(word);
+  const post = (word: PageWord | Ping): void => port.postMessage(word);
+  let unanswered = 0;
+  let isAsking = false;
   let attention: Attention = freeze({ waiting: 0 });
 
   port.onmessage = ({ data }: MessageEvent<ToPageApi>) => {
+    unanswered = 0;
     if (data.type === 'welcome') welcomed(data.version);
     else if (data.type === 'rpc') lines.get(data.session)?.receive(data.message);
     else if (data.type === 'closed') lines.get(data.session)?.end(data.code);
@@ -108,8 +119,23 @@ function createProvider(
     });
   }
 
+  /** Usher may be updated, removed or switched off while a page waits for an answer. */
+  function ask(): void {
+    if (unanswered >= MAX_UNANSWERED) for (const line of lines.values()) line.end('SESSION_LOST');
+    isAsking = lines.size > 0;
+    if (!isAsking) return;
+    unanswered += 1;
+    post({ type: 'ping' });
+    wait(ask, PING_MS);
+  }
+
+  function begin(session: SessionId, line: Line): void {
+    lines.set(session, line);
+    if (!isAsking) ask();
+  }
+
   return freeze<Provider>({
-    connect: () => createTransport(makeUuid() as SessionId, lines, post),
+    connect: () => createTransport(makeUuid() as SessionId, { lines, begin, post }),
     on(event, listener) {
       if (event !== 'attention') return;
       listeners.add(listener);
@@ -124,8 +150,15 @@ function createProvider(
 
 function createTransport(
   session: SessionId,
-  lines: Map<SessionId, Line>,
-  post: (word: PageWord) => void,
+  {
+    lines,
+    begin,
+    post,
+  }: {
+    readonly lines: Map<SessionId, Line>;
+    readonly begin: (session: SessionId, line: Line) => void;
+    readonly post: (word: PageWord) => void;
+  },
 ): PageTransport {
   let phase: 'new' | 'open' | 'over' = 'new';
 
@@ -140,7 +173,7 @@ function createTransport(
     async start() {
       if (phase !== 'new') throw failure(phase === 'open' ? 'ALREADY_STARTED' : 'NOT_CONNECTED');
       phase = 'open';
-      lines.set(session, {
+      begin(session, {
         receive: (message) => transport.onmessage?.(message),
         end(code) {
           end();

@@ -563,3 +563,26 @@ describe('what connect() returns is the SDK’s transport', () => {
     await closed;
   });
 });
+
+describe('a relay that the browser has ended together with its extension', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('is missed by a page that waits; one that lives is not', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const { errors, closes, transport } = await open(await connected({ serve: takes }));
+    const minute = async () => {
+      for (let tick = 0; tick < 12; tick += 1) {
+        await vi.advanceTimersByTimeAsync(5_000);
+        for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await transport.send(request(1));
+    await minute();
+    expect(errors).toEqual([]);
+    for (const port of stage.window.handedOver) port.close();
+    await minute();
+    expect(errors).toEqual(['SESSION_LOST']);
+    expect(closes()).toBe(1);
+    await expect(transport.send(request(2))).rejects.toMatchObject({ code: 'NOT_CONNECTED' });
+  });
+});

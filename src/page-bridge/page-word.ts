@@ -4,9 +4,10 @@
 import { MAX_MESSAGE_CHARACTERS, type PageWord, type SessionId } from './wire';
 
 /** A new object with nothing in it but texts; null for what no page API sends. */
-export function readPageWord(data: unknown): PageWord | null {
+export function readPageWord(data: unknown): PageWord | 'ping' | null {
   if (typeof data !== 'object' || data === null) return null;
   const { type, session, text } = data as Readonly<Record<string, unknown>>;
+  if (type === 'ping') return type;
   if (type === 'show') return { type };
   if (typeof session !== 'string') return null;
   if (type === 'open' || type === 'close') return { type, session: session as SessionId };

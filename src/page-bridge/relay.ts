@@ -208,7 +208,8 @@ export function startRelay(surroundings: RelaySurroundings): Relay {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       const word = readPageWord(data);
-      if (word !== null) pass(word);
+      if (word === 'ping') tell({ type: 'pong' });
+      else if (word !== null) pass(word);
     };
     void isIntroduced.then(() => handOver(window, nonce, port2));
     port1.postMessage(welcome);

@@ -77,8 +77,12 @@ export type ClosedCode =
   | 'TOO_MANY_MESSAGES'
   | 'TOO_MANY_SESSIONS';
 
+/** Page API → relay: is anybody there? A browser may end a content script together with its extension, and say nothing. */
+export type Ping = { readonly type: 'ping' };
+
 /** Relay → page. */
 export type ToPageApi =
+  | { readonly type: 'pong' }
   /** First, and when it may again: the page may know of Usher. `version` is Usher's own. */
   | { readonly type: 'welcome'; readonly version: string }
   | Extract<ToPage, { readonly type: 'rpc' | 'closed' | 'attention' }>;

@@ -35,12 +35,17 @@ export function observeInvocations(invoked: (tab: InvokedTab) => void): void {
 type Tab = { readonly id?: number | undefined; readonly windowId?: number | undefined };
 
 function openPanel(windowId: number | undefined): void {
-  const { sidePanel, sidebarAction } = browser as unknown as {
+  const { sidePanel, sidebarAction, extension } = browser as unknown as {
     sidePanel?: { open(options: { windowId: number }): Promise<void> };
     sidebarAction?: { open(): Promise<void> };
+    extension: { getViews(of: { type: 'sidebar'; windowId: number | undefined }): readonly unknown[] };
   };
   // A browser that does not open it says so on its own; what was invoked is noted all the same.
   const ignore = (): void => {};
-  if (sidePanel === undefined) sidebarAction?.open().catch(ignore);
-  else if (windowId !== undefined) sidePanel.open({ windowId }).catch(ignore);
+  if (sidePanel !== undefined) {
+    if (windowId !== undefined) sidePanel.open({ windowId }).catch(ignore);
+    return;
+  }
+  // Firefox loads an open sidebar anew: what the person was doing in it would be gone.
+  if (extension.getViews({ type: 'sidebar', windowId }).length === 0) sidebarAction?.open().catch(ignore);
 }
