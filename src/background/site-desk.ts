@@ -1,27 +1,26 @@
 import { UsherError } from '../base/usher-error';
 import type { Offer } from '../gateway/ports';
-import { decideGrant, decidePart, isLive } from '../grants/decide';
+import { decide, isLive } from '../grants/decide';
+import { subjectOf, withDraft } from '../grants/drafts';
 import { hostPattern } from '../grants/page-origin';
-import {
-  makeRule,
-  nextEndMs,
-  tabsWaitedFor,
-  withoutExpired,
-  withoutServer,
-  withRule,
-  withServers,
-} from '../grants/rules';
-import type { ConnectDraft, GrantDecision, InvokedTab, PageOrigin, RuleDraft, Site } from '../grants/types';
+import { nextEndMs, tabsWaitedFor, withoutExpired, withoutServer, withServers } from '../grants/rules';
+import type {
+  ConnectDraft,
+  GrantDecision,
+  GrantSubject,
+  InvokedTab,
+  PageOrigin,
+  RuleDraft,
+  Site,
+} from '../grants/types';
 import { untilOf } from '../grants/until';
 import { type SiteView, viewOfSite } from '../grants/view';
-import { hasPart } from '../servers/parts';
-import type { Server, ServerId, Tool } from '../servers/types';
+import { partsOf } from '../servers/parts';
+import type { Server, ServerId } from '../servers/types';
 import type { ServerStore, SiteStore, Storage } from '../storage/storage';
 import type { TabClosings } from '../tabs/open-tabs';
 import type { SiteScripts } from '../tabs/site-scripts';
 import { oneAtATime } from './one-at-a-time';
-
-const PARTS = ['resources', 'prompts'] as const;
 
 export type SitePorts = {
   readonly sites: SiteStore;
@@ -131,8 +130,13 @@ export function createSiteDesk(ports: SitePorts) {
     look,
     attend: () => attend(sites),
 
-    async decide(origin: PageOrigin, tabId: number, server: Server, tool: Tool): Promise<GrantDecision> {
-      return decideGrant(await liveSite(origin, tabId), server, tool, await moment(tabId));
+    async decide(
+      origin: PageOrigin,
+      tabId: number,
+      server: Server,
+      subject: GrantSubject,
+    ): Promise<GrantDecision> {
+      return decide(await liveSite(origin, tabId), server, subject, await moment(tabId));
     },
 
     /** What this page may know of: never a tool that is denied. */
@@ -140,15 +144,15 @@ export function createSiteDesk(ports: SitePorts) {
       const site = await liveSite(origin, tabId);
       if (site === null) return [];
       const at = await moment(tabId);
+      const isOffered = (server: Server, subject: GrantSubject): boolean =>
+        decide(site, server, subject, at).verdict !== 'deny';
       const granted = (await servers.list()).filter(
         ({ id, isEnabled }) => isEnabled && site.serverIds.includes(id),
       );
       return granted.map((server) => ({
         server,
-        tools: server.tools.filter((tool) => decideGrant(site, server, tool, at).verdict !== 'deny'),
-        parts: PARTS.filter(
-          (part) => hasPart(server, part) && decidePart(site, server, part, at).verdict !== 'deny',
-        ),
+        tools: server.tools.filter((tool) => isOffered(server, { kind: 'tool', tool })),
+        parts: partsOf(server).filter((part) => isOffered(server, { kind: 'part', part })),
       }));
     },
 
@@ -211,7 +215,7 @@ export function createSiteDesk(ports: SitePorts) {
     /** @throws UsherError `SITE_GONE`, `TOOL_CHANGED`: what was shown is not what the server has now. */
     async setRule(origin: PageOrigin, draft: RuleDraft): Promise<void> {
       const server = await servers.get(draft.serverId);
-      if (server === null || toolOf([server], draft) === null) throw new UsherError('TOOL_CHANGED');
+      if (server === null || subjectOf(draft, server) === null) throw new UsherError('TOOL_CHANGED');
       const atMs = ports.now();
       await change(origin, (site) => withDraft(site, [server], draft, atMs));
       if (draft.verdict !== 'allow') ports.onRevoked(origin, 'some');
@@ -280,17 +284,3 @@ export function createSiteDesk(ports: SitePorts) {
 }
 
 export type SiteDesk = ReturnType<typeof createSiteDesk>;
-
-/** With what the person decided about a tool, if it is still the one that was shown; else it asks. */
-function withDraft(site: Site, servers: readonly Server[], draft: RuleDraft, atMs: number): Site {
-  const tool = toolOf(servers, draft);
-  if (tool === null) return site;
-  const { serverId, verdict } = draft;
-  // It ends with the site, and not before.
-  return withRule(site, makeRule(serverId, tool, { verdict, until: { kind: 'revoked' }, atMs }));
-}
-
-function toolOf(servers: readonly Server[], { serverId, tool, pin }: RuleDraft): Tool | null {
-  const server = servers.find(({ id }) => id === serverId);
-  return server?.tools.find(({ name, hash }) => name === tool && hash === pin) ?? null;
-}

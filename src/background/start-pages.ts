@@ -1,13 +1,16 @@
 import { browser } from 'wxt/browser';
 import type { FlowEvent } from '../elicitation/events';
+import { grantSubjectOf } from '../elicitation/page-calls';
 import type { FlowId, FlowState } from '../elicitation/types';
 import { pageOrigin } from '../grants/page-origin';
 import type { PageOrigin } from '../grants/types';
-import type { CallReport } from '../mcp/ports';
+import type { CallReport, McpClient } from '../mcp/ports';
 import { broadcast } from '../messaging/server';
 import { createGate } from '../page-bridge/gate';
 import { listenToPages } from '../page-bridge/gate-port';
 import type { PageSender } from '../page-bridge/wire';
+import type { Part } from '../servers/parts';
+import type { ServerId } from '../servers/types';
 import { isStorageFailure, type Storage } from '../storage/storage';
 import { openTabIds } from '../tabs/open-tabs';
 import { showPanel } from '../tabs/own-windows';
@@ -17,6 +20,7 @@ import { createPageDesk } from './page-desk';
 import { createPageFlows } from './page-flows';
 import { createPageGrants } from './page-grants';
 import { createPageSessions } from './page-sessions';
+import { createPartLists } from './part-lists';
 import { PAUSES_MS } from './patience';
 import type { Runner } from './runner';
 import type { SiteDesk } from './site-desk';
@@ -33,8 +37,11 @@ export function startPages(ports: {
   /** When what the worker's last life left is known. */
   readonly resumed: () => Promise<void>;
   readonly showPrompt: () => Promise<void>;
+  readonly mcp: Pick<McpClient, 'list' | 'watch'>;
+  readonly holdAwake: () => () => void;
 }) {
-  const { storage, sites, runner } = ports;
+  const { storage, sites, runner, mcp } = ports;
+  const wait = (forMs: number) => new Promise<void>((resolve) => void setTimeout(resolve, forMs));
   const runId = async () => (await storage.runId()).id;
   const flows = createPageFlows();
   const news = createFlowNews(storage.flows);
@@ -49,26 +56,33 @@ export function startPages(ports: {
       void sites.attend().catch(() => {});
     },
   });
+  const lists = createPartLists({
+    list: mcp.list,
+    now: () => Date.now(),
+    wait,
+    arrived: (id, part) => desk.listChanged(id, part),
+  });
   const desk = createPageDesk({
     version: browser.runtime.getManifest().version,
     sessions: createPageSessions(storage.pageSessions, runId),
     calls: createPageCalls({ flows, grants, desk: sites, runner }),
     news,
     offers: ({ origin, tabId }) => sites.offers(origin, tabId),
+    list: lists.of,
+    watches: { watch: mcp.watch, holdAwake: ports.holdAwake, wait },
     load: storage.flows.load,
     left: (id) => ports.tell(id, { type: 'caller-left', atMs: Date.now() }),
     async returned(id, { tabId, windowId }) {
       await runner.dispatch(id, { type: 'caller-returned', atMs: Date.now(), tabId, windowId });
     },
     goesOnIn: flows.goesOnIn,
-    async isStillAllowed({ phase, flow }, { origin, tabId }) {
-      const server = await storage.servers.get(flow.server.id);
-      const name =
-        phase === 'settled' ? null : flow.request.method === 'tools/call' ? flow.request.params.name : null;
-      const tool = server?.tools.find((known) => known.name === name) ?? null;
+    async isStillAllowed(state, { origin, tabId }) {
       // Settled, or gone from its server: that is not for the site's rules to say.
-      if (server === null || tool === null) return true;
-      return (await sites.decide(origin, tabId, server, tool)).verdict !== 'deny';
+      if (state.phase === 'settled') return true;
+      const server = await storage.servers.get(state.flow.server.id);
+      const subject = server === null ? null : grantSubjectOf(state.flow.request, server);
+      if (server === null || subject === null) return true;
+      return (await sites.decide(origin, tabId, server, subject)).verdict !== 'deny';
     },
     show: (what) => (what === 'window' ? ports.showPrompt() : showPanel()),
     openTabIds,
@@ -89,7 +103,7 @@ export function startPages(ports: {
     isStillAllowed: mayEnter,
     entered: desk.entered,
     now: () => Date.now(),
-    wait: (forMs) => new Promise((resolve) => setTimeout(resolve, forMs)),
+    wait,
   });
   listenToPages(gate);
 
@@ -110,7 +124,15 @@ export function startPages(ports: {
     },
 
     progressed: (report: Extract<CallReport, { readonly kind: 'progressed' }>) => news.progressed(report),
-    serversChanged: () => desk.toolsChanged(),
+    serversChanged: () => desk.offersChanged(),
+    resourceUpdated: desk.resourceUpdated,
+    serverAskedAnew: lists.forget,
+
+    /** A server says that it has other resources, or prompts. */
+    listChanged(id: ServerId, part: Part): void {
+      lists.drop(id, part);
+      desk.listChanged(id, part);
+    },
 
     /** At once: the ports are closed, and what was not agreed to yet is cancelled. */
     siteRevoked(origin: PageOrigin, extent: 'all' | 'some'): void {

@@ -133,10 +133,18 @@ export function startBackground(): void {
     tell,
     resumed,
     showPrompt: () => consentWindow.show(),
+    mcp,
+    holdAwake,
   });
   const desk = createServerDesk({
     ...storage,
-    mcp,
+    mcp: {
+      ...mcp,
+      connect(server) {
+        pages.serverAskedAnew(server.id);
+        return mcp.connect(server);
+      },
+    },
     changed: () => {
       broadcast({ topic: 'servers' });
       pages.serversChanged();
@@ -162,6 +170,7 @@ export function startBackground(): void {
     dispatch: runner.dispatch,
     flowsOfServer: live.ofServer,
     desk,
+    pages,
     progressed(report) {
       pages.progressed(report);
       const { flowId, progress, total, message } = report;
