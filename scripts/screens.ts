@@ -188,9 +188,10 @@ const shots: readonly Shot[] = [
     isWhole: true,
     act: async (page) => {
       await page.getByRole('checkbox').first().check();
-      await page.getByText('6 tools').click();
+      await page.getByText('6 tools').first().click();
       await page.getByLabel('List notes').selectOption('allow');
       await page.getByLabel('delete_note').selectOption('deny');
+      await page.getByLabel('All resources').selectOption('allow');
     },
   }),
   ...both({
@@ -200,7 +201,7 @@ const shots: readonly Shot[] = [
     replies: connected,
     hash: `#/site/${encodeURIComponent('https://chat.example.test')}`,
     isWhole: true,
-    act: (page) => page.getByText('6 tools').click(),
+    act: (page) => page.getByText('6 tools').first().click(),
   }),
   ...both({ name: 'grant', page: 'consent', size: WINDOW, replies: { 'prompts.current': sites.grant } }),
   ...both({
@@ -223,6 +224,50 @@ const shots: readonly Shot[] = [
     replies: { 'prompts.current': sites.grant },
     act: (page) => page.getByRole('checkbox').check(),
   },
+  ...both({
+    name: 'grant-resource',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': sites.resourceGrant },
+  }),
+  ...both({
+    name: 'grant-prompt',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': sites.promptGrant },
+    act: (page) => page.getByRole('button', { name: 'Allow all prompts…' }).click(),
+  }),
+  ...both({
+    name: 'grant-long-resource',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': sites.longResourceGrant },
+    act: (page) => page.getByRole('button', { name: 'Allow all resources…' }).click(),
+  }),
+  {
+    name: 'grant-resource-never',
+    page: 'consent',
+    size: [360, 680],
+    replies: { 'prompts.current': sites.resourceGrant },
+    act: (page) => page.getByRole('checkbox').check(),
+  },
+  {
+    name: 'grant-resource-rtl',
+    page: 'consent',
+    size: WINDOW,
+    replies: { 'prompts.current': sites.resourceGrant },
+    dir: 'rtl',
+    act: (page) => page.getByRole('button', { name: 'Allow all resources…' }).click(),
+  },
+  ...both({
+    name: 'panel-part-calls',
+    page: 'panel',
+    size: PANEL,
+    replies: { ...all, 'flows.list': made.partFlows, 'flows.ending': made.partEnding },
+    hash: '#/activity',
+    isWhole: true,
+    act: (page) => page.getByText('Show result').click(),
+  }),
   { name: 'panel-wide', page: 'panel', size: [1000, 760], replies: all, hash: '#/activity' },
   { name: 'consent-notice', page: 'consent', size: WINDOW, replies: { 'prompts.current': made.notice } },
   {

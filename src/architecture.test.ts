@@ -144,9 +144,9 @@ describe('the doors', () => {
   });
 
   it('a page’s grant is minted in one place', () => {
-    expect(calls(/\bgrantTool\(/).filter((file) => file !== 'grants/tool-grant.ts')).toEqual([
+    expect(calls(/\bgrantCall\(/).filter((file) => file !== 'grants/call-grant.ts')).toEqual([
       'background/page-grants.ts',
     ]);
-    expect(calls(/\bas ToolGrant\b/)).toEqual(['grants/tool-grant.ts']);
+    expect(calls(/\bas CallGrant\b/)).toEqual(['grants/call-grant.ts']);
   });
 });

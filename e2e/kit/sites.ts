@@ -7,7 +7,10 @@ import { sendFrom, type Usher } from './usher.ts';
 
 /** What a person chooses in the dialog. */
 type Choice = {
-  /** By the name the person gave it; its tools by the name that is shown. Without a verdict a tool asks. */
+  /**
+   * By the name the person gave it; its tools by the name that is shown, the rest as "All resources" and "All prompts".
+   * What has no verdict asks.
+   */
   readonly servers: Readonly<Record<string, Readonly<Record<string, Verdict>>>>;
   readonly duration?: 'tab' | 'day' | 'revoked';
 };

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { API_KEY } from '../fixtures/keys.ts';
+import { hostLibrary } from '../fixtures/library.ts';
 import { hostSecured, SECURED_LOGIN } from '../fixtures/secured.ts';
 import { changeRows } from '../kit/change-rows.ts';
 import { openChat } from '../kit/chat.ts';
@@ -78,12 +79,21 @@ test('what a site may do is changed, ended and taken back with one click each, a
   usher,
 }) => {
   const notes = await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
+  await usher.addServer(hostLibrary(world).url, { name: 'Library' });
   const chat = await openChatPage(usher);
-  await connectSite(usher, chat, { servers: { Notes: NOTES } });
+  await connectSite(usher, chat, { servers: { Notes: NOTES, Library: { 'All resources': 'allow' } } });
   await usher.restartWorker();
   const panel = await usher.openPanel('#/sites');
   await panel.getByRole('button', { name: CHAT, exact: true }).click();
-  await panel.locator('.server-choice summary').click();
+  const choice = (server: string) => panel.locator('.server-choice').filter({ hasText: server });
+  await choice('Library').locator('summary').click();
+  await expect(choice('Library').locator('summary')).toHaveText('0 tools · Resources · Prompts');
+  await expect(panel.getByLabel('All resources', { exact: true })).toHaveValue('allow');
+  await panel.getByLabel('All prompts', { exact: true }).selectOption('deny');
+  await expect(panel.getByText('Prompts of Library denied')).toBeVisible();
+  // Only what a server says that it has.
+  await choice('Notes').locator('summary').click();
+  await expect(choice('Notes').getByText('All resources')).toHaveCount(0);
   const list = panel.getByLabel('List notes', { exact: true });
   await expect(list).toHaveValue('allow');
   await expect(panel.getByLabel('Echo', { exact: true })).toHaveValue('deny');
@@ -98,7 +108,9 @@ test('what a site may do is changed, ended and taken back with one click each, a
   await expect.poll(() => hasHost(panel, CHAT)).toBe(false);
   expect(await hasHost(panel, 'https://mcp.notes.test')).toBe(true);
   await panel.getByRole('button', { name: 'Undo' }).click();
-  await expect(panel.getByRole('list', { name: 'Sites' })).toContainText('2 tools denied');
+  const card = panel.getByRole('list', { name: 'Sites' });
+  for (const words of ['2 tools denied', 'Resources of Library allowed', 'Prompts of Library denied'])
+    await expect(card).toContainText(words);
   expect(await hasHost(panel, CHAT)).toBe(true);
   await expect.poll(async () => (await registeredScripts(panel)).length).toBe(2);
 
@@ -111,12 +123,14 @@ test('what a site may do is changed, ended and taken back with one click each, a
   });
   await panel.goto(usher.browser.page(`sidepanel.html#/site/${encodeURIComponent(CHAT)}`));
   await panel.reload();
-  await panel.locator('.server-choice summary').click();
+  await choice('Notes').locator('summary').click();
   await expect(panel.getByText('but the server has changed it since')).toHaveCount(2);
   const server = await usher.openPanel(`#/server/${(await notes.read()).id}`);
   await server.getByRole('button', { name: 'Remove' }).click();
   await server.getByRole('button', { name: 'Remove server' }).click();
-  await expect.poll(async () => (await sitesOf(panel)).map(({ servers }) => servers)).toEqual([[]]);
+  await expect
+    .poll(async () => (await sitesOf(panel))[0]?.servers.map(({ name }) => name))
+    .toEqual(['Library']);
 });
 
 test('a connection ends with its tab, or with its time', async ({ world, usher }) => {

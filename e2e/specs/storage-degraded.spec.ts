@@ -262,7 +262,9 @@ test('a newer Usher’s database is left alone and can be exported; one that is 
     });
     const writing = request.result.transaction('sites', 'readwrite');
     const rules = [{ serverId, tool: 'echo', verdict: 'allow', decidedAtMs: 1, pin: 'canary-argument' }];
-    writing.objectStore('sites').put({ origin: 'https://chat.test', serverIds: [serverId], rules });
+    const partRules = [{ serverId, part: 'prompts', verdict: 'deny', decidedAtMs: 1 }];
+    const site = { origin: 'https://chat.test', serverIds: [serverId], rules, partRules };
+    writing.objectStore('sites').put(site);
     await new Promise((resolve) => {
       writing.oncomplete = resolve;
     });
@@ -289,6 +291,7 @@ test('a newer Usher’s database is left alone and can be exported; one that is 
         origin: 'https://chat.test',
         servers: ['My notes'],
         rules: [{ tool: 'echo', verdict: 'allow', server: 'My notes' }],
+        partRules: [{ part: 'prompts', verdict: 'deny', server: 'My notes' }],
       },
     ],
     calls: expect.arrayContaining([

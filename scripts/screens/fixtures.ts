@@ -4,6 +4,7 @@ import type { FormField } from '../../src/elicitation/form-types';
 import type { Ending, FlowId } from '../../src/elicitation/types';
 import type { FlowNow, FlowView, PromptView, StepView } from '../../src/elicitation/view-types';
 import type { WatchVerdict } from '../../src/elicitation/watch-types';
+import type { PageOrigin } from '../../src/grants/types';
 import type { DamagedCall, StorageTrouble } from '../../src/messaging/protocol';
 import { NO_PROMPTS } from '../../src/servers/flood.ts';
 import type { EraVerdict, Server, ServerId, ServerProblemCode, Tool } from '../../src/servers/types';
@@ -69,7 +70,12 @@ export const tools: readonly Tool[] = [
   tool('search', 'Search', 'Full-text search.'),
 ];
 
-const modern: EraVerdict = { era: 'modern', protocolVersion: '2026-07-28', discover: {}, atMs: NOW_MS };
+const modern: EraVerdict = {
+  era: 'modern',
+  protocolVersion: '2026-07-28',
+  discover: { capabilities: { resources: {}, prompts: {} } },
+  atMs: NOW_MS,
+};
 const legacy: EraVerdict = { era: 'legacy', protocolVersion: '2025-11-25', capabilities: {}, atMs: NOW_MS };
 
 const server = (name: string, url: string, rest: Partial<Server> = {}): Server => ({
@@ -181,6 +187,33 @@ export const flows: readonly FlowView[] = [
   flow('f9', 'search', settled('completed', { isToolError: true })),
 ];
 
+/** Calls for what servers have besides tools. */
+export const partFlows: readonly FlowView[] = [
+  {
+    ...flow('p1', 'notes://inbox/2026/11/21', { kind: 'asking', mode: 'grant', key: '0' }),
+    method: 'resources/read',
+    page: { origin: 'https://chat.example.test' as PageOrigin, isGone: false },
+  },
+  {
+    ...flow('p2', 'weekly_review', { kind: 'asking', mode: 'grant', key: '0' }),
+    method: 'prompts/get',
+    page: { origin: 'https://chat.example.test' as PageOrigin, isGone: false },
+  },
+  { ...flow('p3', `notes://${'a-long-name/'.repeat(9)}end`, settled('completed')), method: 'resources/read' },
+];
+
+/** What a resource, and what a prompt brings. */
+export const partEnding: Ending = {
+  outcome: 'completed',
+  outputProblem: null,
+  result: {
+    contents: [
+      { uri: 'notes://inbox/1', mimeType: 'text/markdown', text: '# Shopping\n\n- bread\n- milk' },
+      { uri: 'notes://inbox/1.png', mimeType: 'image/png', blob: 'iVBORw0KGgo=' },
+    ],
+  },
+};
+
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAHElEQVR42mNk+M9Qz0AEYBxVSF+FAAhKDveksOjmAAAAAElFTkSuQmCC';
 
@@ -236,8 +269,9 @@ const common = {
   key: '1',
   position: { at: 1, of: 2 },
   server: promptServer,
+  method: 'tools/call',
   subject: 'connect_account',
-};
+} as const;
 
 type UrlPrompt = Extract<PromptView, { mode: 'url' }>;
 

@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never';
 import type { FlowEvent } from '../elicitation/events';
 import type { FlowId } from '../elicitation/types';
 import type { CallReport } from '../mcp/ports';
+import type { Part } from '../servers/parts';
 import type { ServerId } from '../servers/types';
 import type { Intake } from './intake';
 import type { ServerDesk } from './server-desk';
@@ -17,6 +18,10 @@ export function createCallReports(ports: {
   readonly flowsOfServer: (id: ServerId) => readonly FlowId[];
   readonly desk: Pick<ServerDesk, 'connect' | 'noteUnasked'>;
   readonly progressed: (report: Progressed) => void;
+  readonly pages: {
+    readonly listChanged: (id: ServerId, part: Part) => void;
+    readonly resourceUpdated: (id: ServerId, uri: string) => void;
+  };
 }): (report: CallReport) => Promise<void> {
   const { intake, hear, dispatch } = ports;
   const tell = (id: FlowId, event: FlowEvent) => hear(id, () => dispatch(id, event));
@@ -52,6 +57,10 @@ export function createCallReports(ports: {
       case 'tools-changed':
         await ports.desk.connect(report.serverId);
         return;
+      case 'list-changed':
+        return ports.pages.listChanged(report.serverId, report.part);
+      case 'resource-updated':
+        return ports.pages.resourceUpdated(report.serverId, report.uri);
       case 'elicitation-unasked':
         return ports.desk.noteUnasked(report.serverId);
       default:

@@ -35,7 +35,7 @@ export function createHandlers(ports: {
   readonly signIns: SignInDesk;
   readonly sites: SiteDesk;
   readonly insert: InsertIntoChat;
-  readonly grants: Pick<PageGrants, 'allowTool' | 'refuseTool'>;
+  readonly grants: Pick<PageGrants, 'allow' | 'refuse'>;
   readonly runner: Runner;
   readonly flowsOfServer: (id: Parameters<ServerDesk['existing']>[0]) => readonly FlowId[];
   readonly showPrompt: () => Promise<void>;
@@ -137,9 +137,9 @@ export function createHandlers(ports: {
     'flows.show-prompt': () => done(ports.showPrompt()),
 
     'prompts.current': () => prompts.current(),
-    'prompts.allow-tool': ({ flowId, pin, duration }) => done(ports.grants.allowTool(flowId, pin, duration)),
-    'prompts.refuse-tool': ({ flowId, action, remember }) =>
-      done(ports.grants.refuseTool(flowId, action, remember === true)),
+    'prompts.allow-call': ({ flowId, pin, duration }) => done(ports.grants.allow(flowId, pin, duration)),
+    'prompts.refuse-call': ({ flowId, action, remember }) =>
+      done(ports.grants.refuse(flowId, action, remember === true)),
     'prompts.accept': ({ flowId, key, href }) => done(prompts.accept(flowId, key, href)),
     'prompts.refuse': ({ flowId, key, action }) => done(prompts.refuse(flowId, key, action)),
     'prompts.request-new-link': ({ flowId, key }) => done(prompts.requestNewLink(flowId, key)),

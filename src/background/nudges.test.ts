@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import type { PageSession } from '../elicitation/page-session';
-import { CHAT, RUN } from '../grants/testing/samples';
+import type { Offer } from '../gateway/ports';
+import { aServer, aTool, CHAT, NOTES, RUN } from '../grants/testing/samples';
+import { hashOffered } from './listed';
 import { createNudges } from './nudges';
 import { createPageSessions } from './page-sessions';
 
 const OTHER = 'https://parlour.test';
+const server = aServer(NOTES, [aTool('list')]);
+const OFFERS: readonly Offer[] = [{ server, tools: server.tools, parts: [] }];
 
 function aSession(id: string, more: Partial<PageSession>): PageSession {
   return {
@@ -36,7 +40,7 @@ function begin(all: readonly PageSession[]) {
     sessions,
     runId: async () => RUN,
     isServed: (session) => session.now().id === 'here',
-    offered: async ({ tabId }) => (tabId === 5 ? 'old' : 'new'),
+    offers: async () => OFFERS,
     nudge: async (tabId) => void nudged.push(tabId),
   });
   return { nudges, nudged, rows, sessions };
@@ -48,16 +52,17 @@ const ALL = [
   aSession('here', { tabId: 2 }),
   aSession('of an earlier run', { tabId: 3, runId: 'earlier' }),
   aSession('of another site', { tabId: 4, origin: OTHER }),
-  aSession('whose tools are the same', { tabId: 5 }),
+  aSession('whose tools are the same', { tabId: 5, listed: hashOffered('tools', OFFERS) }),
   aSession('that has listed none', { tabId: 6, listed: null }),
+  aSession('whose resources are gone', { tabId: 7, listed: null, listedParts: { resources: 'old' } }),
 ];
 
-it('pages without a port whose tools are not what they were are nudged, once a tab, and nobody else', async () => {
+it('pages without a port whose lists are not what they were are nudged, once a tab, and nobody else', async () => {
   const { nudges, nudged } = begin(ALL);
-  await nudges.toolsChanged(CHAT);
-  expect(nudged).toEqual([1]);
-  await nudges.toolsChanged();
-  expect(nudged.slice(1)).toEqual([1, 4]);
+  await nudges.offersChanged(CHAT);
+  expect(nudged).toEqual([1, 7]);
+  await nudges.offersChanged();
+  expect(nudged.slice(2)).toEqual([1, 4, 7]);
 });
 
 it('every page without a port of a site that is revoked is nudged, once what it had is forgotten', async () => {
@@ -67,5 +72,5 @@ it('every page without a port of a site that is revoked is nudged, once what it 
     for (const session of await sessions.all()) await session.remove();
   });
   expect(rows.size).toBe(0);
-  expect(nudged).toEqual([1, 5, 6]);
+  expect(nudged).toEqual([1, 5, 6, 7]);
 });

@@ -1,4 +1,6 @@
+import type { Offer } from '../gateway/ports';
 import type { PageOrigin } from '../grants/types';
+import { changesOf, hasListed } from './listed';
 import type { KeptSession, PageSessions } from './page-sessions';
 
 /**
@@ -10,8 +12,11 @@ export function createNudges(ports: {
   readonly runId: () => Promise<string>;
   /** Whether its document holds a port. */
   readonly isServed: (session: KeptSession) => boolean;
-  /** A hash of what its page is offered now. */
-  readonly offered: (page: { readonly origin: PageOrigin; readonly tabId: number }) => Promise<string>;
+  /** What its page is offered now. */
+  readonly offers: (page: {
+    readonly origin: PageOrigin;
+    readonly tabId: number;
+  }) => Promise<readonly Offer[]>;
   /** Does nothing where the tab shows no page with a relay. */
   readonly nudge: (tabId: number) => Promise<void>;
 }) {
@@ -32,14 +37,15 @@ export function createNudges(ports: {
   }
 
   return {
-    /** Those whose list of tools is not what it was. */
-    async toolsChanged(origin: PageOrigin | null = null): Promise<void> {
+    /** Those whose lists are not what they were. */
+    async offersChanged(origin: PageOrigin | null = null): Promise<void> {
       const changed: KeptSession[] = [];
       for (const session of await away(origin)) {
-        const { listed, tabId, ...known } = session.now();
-        if (listed === null) continue;
-        if (listed !== (await ports.offered({ origin: known.origin as PageOrigin, tabId })))
-          changed.push(session);
+        const known = session.now();
+        if (!hasListed(known)) continue;
+        const { tabId } = known;
+        const offers = await ports.offers({ origin: known.origin as PageOrigin, tabId });
+        if (changesOf(known, offers).length > 0) changed.push(session);
       }
       await nudge(changed);
     },

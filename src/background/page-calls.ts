@@ -1,7 +1,8 @@
-import { digestOfCall } from '../elicitation/page-calls';
+import { assertNever } from '../base/assert-never';
+import { digestOfCall, PART_OF } from '../elicitation/page-calls';
 import type { FlowId, McpRequest } from '../elicitation/types';
-import type { PageCall, Started } from '../gateway/ports';
-import type { PageOrigin } from '../grants/types';
+import type { PageCall, PageRequest, Started } from '../gateway/ports';
+import type { GrantSubject, PageOrigin } from '../grants/types';
 import type { PageFlows } from './page-flows';
 import type { PageGrants } from './page-grants';
 import type { Runner } from './runner';
@@ -38,13 +39,10 @@ export function createPageCalls(ports: {
       keep: (flowId: FlowId) => Promise<void>,
     ): Promise<Started> {
       const { origin, tabId, windowId } = page;
-      const { server, tool } = call;
-      const decided = await ports.grants.permission(page, server, tool);
+      const { server } = call;
+      const { subject, request } = read(call.request);
+      const decided = await ports.grants.permission(page, server, subject);
       if ('denied' in decided) return { kind: 'denied', code: decided.denied };
-      const request: McpRequest = {
-        method: 'tools/call',
-        params: { name: tool.name, arguments: call.arguments },
-      };
       const digest = digestOfCall(origin, server.id, request);
 
       const known = flows.unclaimed(digest);
@@ -75,3 +73,31 @@ export function createPageCalls(ports: {
 }
 
 export type PageCalls = ReturnType<typeof createPageCalls>;
+
+/** What is asked of the rules, and what of the server. */
+function read(request: PageRequest): { readonly subject: GrantSubject; readonly request: McpRequest } {
+  const { method } = request;
+  switch (method) {
+    case 'tools/call': {
+      const { tool, arguments: given } = request;
+      return {
+        subject: { kind: 'tool', tool },
+        request: { method, params: { name: tool.name, arguments: given } },
+      };
+    }
+    case 'prompts/get': {
+      const { name, arguments: given } = request;
+      return {
+        subject: { kind: 'part', part: PART_OF[method] },
+        request: { method, params: { name, arguments: given } },
+      };
+    }
+    case 'resources/read':
+      return {
+        subject: { kind: 'part', part: PART_OF[method] },
+        request: { method, params: { uri: request.uri } },
+      };
+    default:
+      return assertNever(request);
+  }
+}

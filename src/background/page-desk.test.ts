@@ -35,7 +35,7 @@ async function chat(client = MODERN) {
   return { client: connected, provider, call, attention: () => attention, changes: () => changes };
 }
 
-const allow = () => world.grants.allowTool(world.state.flow.id, LIST.hash, 'once');
+const allow = () => world.grants.allow(world.state.flow.id, LIST.hash, 'once');
 const asked = () => eventually(() => expect(world.state.phase).toBe('awaiting-grant'));
 const sent = (count = 1) => eventually(() => expect(world.sends).toHaveLength(count));
 const elicits = () =>
@@ -254,7 +254,7 @@ describe('a grant', () => {
     const page = await chat();
     const results = [page.call('a'), page.call('b')];
     await eventually(() => expect(world.states()).toHaveLength(2));
-    await world.grants.allowTool(world.states()[0]!.flow.id, LIST.hash, 'day');
+    await world.grants.allow(world.states()[0]!.flow.id, LIST.hash, 'day');
     await sent(2);
     for (const { flow } of world.states())
       await world.tell(
@@ -271,7 +271,7 @@ describe('a grant', () => {
     const page = await chat();
     const result = page.call();
     await asked();
-    await world.grants.refuseTool(world.state.flow.id, 'decline', true);
+    await world.grants.refuse(world.state.flow.id, 'decline', true);
     await result;
     await page.client.listTools();
     world.killWorker();
@@ -285,7 +285,7 @@ describe('a grant', () => {
     const page = await chat();
     const result = page.call();
     await asked();
-    await world.grants.refuseTool(world.state.flow.id, 'decline', true);
+    await world.grants.refuse(world.state.flow.id, 'decline', true);
     expect(JSON.stringify(await result)).toContain('declined');
     expect(await page.client.listTools()).toMatchObject({ tools: [] });
   });
@@ -310,7 +310,7 @@ describe('a site that is taken back', () => {
     const page = await chat();
     const results = ['a', 'b'].map((folder) => page.call(folder));
     await eventually(() => expect(world.states()).toHaveLength(2));
-    await world.grants.allowTool(world.states()[0]!.flow.id, LIST.hash, 'once');
+    await world.grants.allow(world.states()[0]!.flow.id, LIST.hash, 'once');
     await sent();
     world.site = { ...world.site, serverIds: [] };
     await world.desk.reduced(CHAT);

@@ -1,15 +1,17 @@
-import { hashOf } from '../base/hash';
-import type { PendingCall } from '../elicitation/page-session';
 import type { Ending, FlowId, FlowState } from '../elicitation/types';
 import { createGateway, type Gateway } from '../gateway/gateway';
+import { subscribedUris } from '../gateway/opening';
 import type { GatewayPorts, Offer } from '../gateway/ports';
 import { pageOrigin } from '../grants/page-origin';
 import type { PageOrigin } from '../grants/types';
 import type { PagePort } from '../page-bridge/ports';
 import type { FromRelay, SessionId } from '../page-bridge/wire';
+import { createAttention } from './attention';
 import type { FlowNews } from './flow-news';
+import { hashOffered, listedBy, tellOfChanges } from './listed';
 import type { CallingPage, PageCalls } from './page-calls';
 import type { KeptSession, PageSessions } from './page-sessions';
+import { createPageWatches, type WatchPorts } from './page-watches';
 
 /** So long a document may be away before nobody waits for its calls: a worker that died is back sooner. */
 const AWAY_MS = 10_000;
@@ -31,6 +33,8 @@ export function createPageDesk(ports: {
   readonly calls: PageCalls;
   readonly news: Pick<FlowNews, 'ending' | 'release'>;
   readonly offers: (page: Pick<CallingPage, 'origin' | 'tabId'>) => Promise<readonly Offer[]>;
+  readonly list: GatewayPorts['list'];
+  readonly watches: Omit<WatchPorts, 'now'>;
   /** Null where there is no such flow. */
   readonly load: (id: FlowId) => Promise<FlowState | null>;
   /** A fact: it is said until it is saved. */
@@ -45,8 +49,21 @@ export function createPageDesk(ports: {
   readonly after: (forMs: number, work: () => void) => void;
 }) {
   const visits = new Set<Visit>();
-  const servedSessions = () => [...visits].flatMap((visit) => [...visit.served.values()]);
-  const isServed = (kept: KeptSession) => servedSessions().some((served) => served.kept === kept);
+  const { attend, show } = createAttention(ports);
+  const watches = createPageWatches({
+    ...ports.watches,
+    now: ports.now,
+    offers: ports.offers,
+    sessions,
+  });
+
+  function sessions() {
+    return [...visits].flatMap(({ from, served }) => [...served.values()].map((one) => ({ ...one, from })));
+  }
+
+  function isServed(kept: KeptSession): boolean {
+    return sessions().some((served) => served.kept === kept);
+  }
 
   function entered(page: PagePort): void {
     const origin = pageOrigin(page.sender.origin);
@@ -77,9 +94,10 @@ export function createPageDesk(ports: {
     page.onEnded((session) => inLine(() => end(visit, session), null));
     page.onDisconnect(() => {
       visits.delete(visit);
-      const sessions = [...visit.served.values()];
-      for (const { gateway } of sessions) gateway.close();
-      ports.after(AWAY_MS, () => void abandon(sessions.map(({ kept }) => kept)).catch(() => {}));
+      const left = [...visit.served.values()];
+      for (const { gateway } of left) gateway.close();
+      watches.attend();
+      ports.after(AWAY_MS, () => void abandon(left.map(({ kept }) => kept)).catch(() => {}));
     });
   }
 
@@ -93,7 +111,7 @@ export function createPageDesk(ports: {
           if (kept === null) page.send({ type: 'closed', session, code: 'SESSION_LOST' });
           else await serveAgain(visit, session, kept);
         }
-        await tellOfTools(visit);
+        await tellOfLists(visit);
         return attend(visit);
       case 'given':
         await served.get(message.session)?.kept.dropPending(({ rpcId }) => rpcId === message.id);
@@ -117,13 +135,16 @@ export function createPageDesk(ports: {
       case 'rpc': {
         const session = served.get(message.session);
         if (session === undefined) break;
-        heardAt.set(session.kept, message.n);
-        await session.kept.noteOpening(message.message);
-        if (message.message['method'] === 'tools/list')
-          await session.kept.noteListed(await offered(visit.from));
-        await session.gateway.receive(message.message);
-        const { pending } = session.kept.now();
-        if (pending.some(({ n }) => n === message.n)) await session.kept.noteTaken(message.n);
+        const { kept, gateway } = session;
+        heardAt.set(kept, message.n);
+        watches.heard();
+        const { opening } = kept.now();
+        await kept.noteOpening(message.message);
+        const what = listedBy(message.message);
+        if (what !== null) await kept.noteListed(what, hashOffered(what, await ports.offers(visit.from)));
+        await gateway.receive(message.message);
+        if (kept.now().opening !== opening) watches.attend();
+        if (kept.now().pending.some(({ n }) => n === message.n)) await kept.noteTaken(message.n);
         attend(visit);
       }
     }
@@ -133,11 +154,13 @@ export function createPageDesk(ports: {
   /** Which message a session is hearing: a call is kept with it. */
   const heardAt = new WeakMap<KeptSession, number>();
 
-  function serve(visit: Visit, session: SessionId, kept: KeptSession): void {
+  function serve(visit: Visit, session: SessionId, kept: KeptSession): Served {
     const { page, served, from } = visit;
     const gatewayPorts: GatewayPorts = {
       version: ports.version,
       offers: () => ports.offers(from),
+      list: ports.list,
+      subscribed: () => subscribedUris(kept.now().opening),
       start: (call) =>
         ports.calls.start(from, call, (flowId) => {
           const { rpcId, head } = call;
@@ -151,7 +174,9 @@ export function createPageDesk(ports: {
     };
     const send = (message: Parameters<Parameters<typeof createGateway>[2]>[0]) =>
       page.send({ type: 'rpc', session, message });
-    served.set(session, { kept, gateway: createGateway(gatewayPorts, kept.now(), send) });
+    const one = { kept, gateway: createGateway(gatewayPorts, kept.now(), send) };
+    served.set(session, one);
+    return one;
   }
 
   /** Another life of the worker, or a document that was away: what waits is waited for again. */
@@ -166,7 +191,9 @@ export function createPageDesk(ports: {
     const { takenUpTo } = kept.now();
     // Its message comes again.
     await kept.dropPending(({ flowId, n }) => !begun.has(flowId) && n > takenUpTo);
-    serve(visit, session, kept);
+    const served = serve(visit, session, kept);
+    watches.attend();
+    await watches.returned({ ...served, from: visit.from });
   }
 
   async function end(visit: Visit, session: SessionId): Promise<void> {
@@ -174,85 +201,53 @@ export function createPageDesk(ports: {
     if (served === undefined) return;
     visit.served.delete(session);
     served.gateway.close();
+    watches.attend();
     await forget(served.kept);
     attend(visit);
   }
 
   /** Nobody waits for what this session asked for. */
   async function forget(kept: KeptSession): Promise<void> {
-    await leave(kept.now().pending);
+    await leave(kept);
     await kept.remove();
   }
 
-  async function leave(pending: readonly PendingCall[]): Promise<void> {
-    for (const { flowId } of pending) await ports.left(flowId);
+  async function leave(kept: KeptSession): Promise<void> {
+    for (const { flowId } of kept.now().pending) await ports.left(flowId);
   }
 
   /** A document may come back from the back-forward cache: its sessions are kept, its calls are its no more. */
-  async function abandon(sessions: readonly KeptSession[]): Promise<void> {
+  async function abandon(left: readonly KeptSession[]): Promise<void> {
     const tabs = await ports.openTabIds();
-    for (const kept of sessions) {
+    for (const kept of left) {
       if (isServed(kept)) continue;
-      if (tabs.has(kept.now().tabId)) await leave(kept.now().pending);
+      if (tabs.has(kept.now().tabId)) await leave(kept);
       else await forget(kept);
     }
     for (const kept of await ports.sessions.surplus(isServed)) await forget(kept);
   }
 
-  async function offered(page: Pick<CallingPage, 'origin' | 'tabId'>): Promise<string> {
-    const offers = await ports.offers(page);
-    return hashOf(
-      offers.map(({ server: { id, name }, tools }) => [id, name, ...tools.map(({ hash }) => hash)]),
-    );
-  }
-
-  /** Whose list is not what it was: a server is touched more often than its tools change. */
-  async function tellOfTools(visit: Visit): Promise<void> {
-    const now = await offered(visit.from);
-    for (const { kept, gateway } of visit.served.values()) {
-      const { listed } = kept.now();
-      if (listed === null || listed === now) continue;
-      // Told once: whether its client lists them again is its own affair.
-      await kept.noteListed(now);
-      gateway.toolsChanged();
-    }
-  }
-
-  function waitingFor(visit: Visit): readonly ('window' | 'panel')[] {
-    return [...visit.served.values()]
-      .flatMap(({ kept }) => kept.now().pending)
-      .map(({ flowId }) => ports.goesOnIn(flowId))
-      .filter((place) => place !== null);
-  }
-
-  /** Only what waits for this very page: nothing else is its to bring up. */
-  async function show(visit: Visit): Promise<void> {
-    const waiting = waitingFor(visit);
-    if (waiting.length > 0) await ports.show(waiting.includes('window') ? 'window' : 'panel');
-  }
-
-  function attend(visit: Visit): void {
-    const waiting = waitingFor(visit).length;
-    if (waiting === visit.attention) return;
-    visit.attention = waiting;
-    visit.page.send({ type: 'attention', waiting });
+  async function tellOfLists({ from, served }: Visit): Promise<void> {
+    await tellOfChanges([...served.values()], await ports.offers(from));
   }
 
   return {
     entered,
     isServed,
-    /** A hash of the tools that a page is offered. */
-    offered,
 
     flowSaved(state: FlowState): void {
       if (state.flow.place.kind === 'page') for (const visit of visits) attend(visit);
     },
 
-    /** Tools came, went or changed: of a server, or by what the person granted. */
-    toolsChanged(origin: PageOrigin | null = null): void {
+    /** Servers, tools or parts came, went or changed: by themselves, or by what the person granted. */
+    offersChanged(origin: PageOrigin | null = null): void {
       for (const visit of visits)
-        if (origin === null || visit.from.origin === origin) void tellOfTools(visit).catch(() => {});
+        if (origin === null || visit.from.origin === origin) void tellOfLists(visit).catch(() => {});
+      watches.attend();
     },
+
+    resourceUpdated: watches.updated,
+    listChanged: watches.listChanged,
 
     /** This site may do less than before: what it may not do any more ends for it, now. */
     async reduced(origin: PageOrigin): Promise<void> {
@@ -267,7 +262,7 @@ export function createPageDesk(ports: {
           }
         }
       }
-      this.toolsChanged(origin);
+      this.offersChanged(origin);
     },
 
     /** Nothing of this site is served any more; its ports are closed by the gate. */
@@ -282,14 +277,15 @@ export function createPageDesk(ports: {
             }
         await forget(kept);
       }
+      watches.attend();
     },
 
     /** What the worker's last life left: documents that live on come back by themselves. */
     async resume(runId: string): Promise<void> {
-      const sessions = await ports.sessions.all();
+      const left = await ports.sessions.all();
       // Tab ids of another run name other tabs.
-      for (const kept of sessions) if (kept.now().runId !== runId) await forget(kept);
-      ports.after(AWAY_MS, () => void abandon(sessions).catch(() => {}));
+      for (const kept of left) if (kept.now().runId !== runId) await forget(kept);
+      ports.after(AWAY_MS, () => void abandon(left).catch(() => {}));
     },
   };
 }

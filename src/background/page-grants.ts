@@ -1,15 +1,16 @@
 import { UsherError } from '../base/usher-error';
 import type { FlowEvent } from '../elicitation/events';
 import { grantPromptOf } from '../elicitation/grant-prompt';
+import { grantSubjectOf } from '../elicitation/page-calls';
 import type { FlowId, FlowState, PagePlace, RefusalAction } from '../elicitation/types';
 import type { GrantPrompt } from '../elicitation/view-types';
 import type { DenialCode } from '../gateway/ports';
+import { type CallGrant, grantCall } from '../grants/call-grant';
 import { ruleOf } from '../grants/decide';
-import { makeRule, withRule } from '../grants/rules';
-import { grantTool, type ToolGrant } from '../grants/tool-grant';
-import type { AskReason, PageOrigin } from '../grants/types';
-import { type Duration, untilOf } from '../grants/until';
-import type { Server, Tool } from '../servers/types';
+import { withDecision } from '../grants/rules';
+import type { AskReason, GrantSubject, PageOrigin, Verdict } from '../grants/types';
+import { type Duration, type LastingDuration, untilOf } from '../grants/until';
+import type { Server } from '../servers/types';
 import type { FlowStore, ServerStore, SiteStore } from '../storage/storage';
 import { serverClass } from '../url-safety/origin';
 import type { Runner } from './runner';
@@ -17,13 +18,13 @@ import type { SiteDesk } from './site-desk';
 
 type Page = { readonly origin: PageOrigin; readonly tabId: number };
 type AskingGrant = Extract<FlowState, { readonly phase: 'awaiting-grant' }>;
-/** A call that waits for a grant, with the tool as its server has it now; null where it is gone. */
+/** A call that waits for a grant. */
 type Asked = {
-  readonly state: AskingGrant;
   readonly place: PagePlace;
-  readonly server: Server | null;
-  readonly tool: Tool | null;
+  /** What it wants, as its server has it now; null where that is gone. */
+  readonly wanted: Wanted | null;
 };
+type Wanted = { readonly server: Server; readonly subject: GrantSubject };
 
 /** What pages may do: by the rules of the person, and by their clicks. The one place where a grant is minted. */
 export function createPageGrants(ports: {
@@ -37,15 +38,11 @@ export function createPageGrants(ports: {
   readonly changed: (origin: PageOrigin) => void;
 }) {
   async function read(state: AskingGrant): Promise<Asked> {
-    const {
-      place,
-      server: { id },
-      request,
-    } = state.flow;
-    if (place.kind !== 'page' || request.method !== 'tools/call') throw new UsherError('PROMPT_CHANGED');
-    const server = await ports.servers.get(id);
-    const tool = server?.tools.find(({ name }) => name === request.params.name) ?? null;
-    return { state, place, server, tool };
+    const { place, request } = state.flow;
+    if (place.kind !== 'page') throw new UsherError('PROMPT_CHANGED');
+    const server = await ports.servers.get(state.flow.server.id);
+    const subject = server === null ? null : grantSubjectOf(request, server);
+    return { place, wanted: server === null || subject === null ? null : { server, subject } };
   }
 
   /** @throws UsherError `PROMPT_CHANGED`: nothing is asked any more. */
@@ -59,20 +56,28 @@ export function createPageGrants(ports: {
     if (!(await ports.dispatch(id, event))) throw new UsherError('PROMPT_CHANGED');
   }
 
-  function given({ place }: Pick<Asked, 'place'>, server: Server, tool: Tool): FlowEvent {
-    const atMs = Date.now();
-    return { type: 'grant-given', atMs, grant: mint(place.origin, server, tool, atMs) };
+  /** Saved for as long as it lasts: the page's next calls are decided by it. */
+  async function keep(
+    { origin, tabId }: PagePlace,
+    { server, subject }: Wanted,
+    verdict: Verdict,
+    duration: LastingDuration,
+  ): Promise<void> {
+    const now = { nowMs: Date.now(), runId: await ports.runId() };
+    const decided = { verdict, until: untilOf(duration, now, tabId), atMs: now.nowMs };
+    await ports.sites.update(origin, (site) => withDecision(site, server.id, subject, decided));
+    ports.changed(origin);
   }
 
   /** A rule is there: it is for the calls that wait behind this one too. */
   async function applyRules(origin: PageOrigin): Promise<void> {
     for (const state of await ports.flows.waiting()) {
       if (state.phase !== 'awaiting-grant') continue;
-      const { place, server, tool } = await read(state);
-      if (place.origin !== origin || server === null || tool === null) continue;
-      const { verdict } = await ports.desk.decide(origin, place.tabId, server, tool);
+      const { place, wanted } = await read(state);
+      if (place.origin !== origin || wanted === null) continue;
+      const { verdict } = await ports.desk.decide(origin, place.tabId, wanted.server, wanted.subject);
       const refused: FlowEvent = { type: 'grant-refused', atMs: Date.now(), action: 'decline' };
-      if (verdict === 'allow') await ports.dispatch(state.flow.id, given({ place }, server, tool));
+      if (verdict === 'allow') await ports.dispatch(state.flow.id, given(place, wanted));
       if (verdict === 'deny') await ports.dispatch(state.flow.id, refused);
     }
   }
@@ -82,12 +87,12 @@ export function createPageGrants(ports: {
     async permission(
       { origin, tabId }: Page,
       server: Server,
-      tool: Tool,
-    ): Promise<{ readonly permission: ToolGrant | AskReason } | { readonly denied: DenialCode }> {
-      const decision = await ports.desk.decide(origin, tabId, server, tool);
+      subject: GrantSubject,
+    ): Promise<{ readonly permission: CallGrant | AskReason } | { readonly denied: DenialCode }> {
+      const decision = await ports.desk.decide(origin, tabId, server, subject);
       switch (decision.verdict) {
         case 'allow':
-          return { permission: mint(origin, server, tool, Date.now()) };
+          return { permission: mint(origin, { server, subject }, Date.now()) };
         case 'ask':
           return { permission: decision.reason };
         case 'deny':
@@ -95,51 +100,45 @@ export function createPageGrants(ports: {
       }
     },
 
-    /** What the consent window shows; null: the tool is gone, and with it the question. */
+    /** What the consent window shows; null: what was asked for is gone, and with it the question. */
     async prompt(state: AskingGrant): Promise<GrantPrompt | null> {
-      const { place, server, tool } = await read(state);
-      if (server === null || tool === null) {
+      const { place, wanted } = await read(state);
+      if (wanted === null) {
         await ports.dispatch(state.flow.id, { type: 'grant-refused', atMs: Date.now(), action: 'cancel' });
         return null;
       }
-      const site = await ports.sites.get(place.origin);
-      const granted = site === null ? null : (ruleOf(site, server.id, tool.name)?.definition ?? null);
-      const { name, ownName, url } = server;
-      const isLocal = serverClass(url) !== 'public';
-      return grantPromptOf(state, { server: { name, ownName, isLocal }, tool, granted });
+      const { server, subject } = wanted;
+      const { id, name, ownName, url } = server;
+      const site = subject.kind === 'tool' ? await ports.sites.get(place.origin) : null;
+      const rule = site === null || subject.kind === 'part' ? null : ruleOf(site, id, subject.tool.name);
+      return grantPromptOf(state, {
+        server: { name, ownName, isLocal: serverClass(url) !== 'public' },
+        subject,
+        granted: rule?.definition ?? null,
+      });
     },
 
     /**
-     * The person clicked Allow under this definition of the tool.
+     * The person clicked Allow. For once that is for this call; for longer, for this tool, or for all of this part.
      *
+     * @param pin of the definition that was shown; null: there is none.
      * @throws UsherError `PROMPT_CHANGED`: it is another one now, or nothing is asked.
      */
-    async allowTool(flowId: FlowId, pin: string, duration: Duration): Promise<void> {
-      const { place, server, tool } = await asked(flowId);
-      if (server === null || tool === null || tool.hash !== pin) throw new UsherError('PROMPT_CHANGED');
-      if (duration !== 'once') {
-        const now = { nowMs: Date.now(), runId: await ports.runId() };
-        const until = untilOf(duration, now, place.tabId);
-        const rule = makeRule(server.id, tool, { verdict: 'allow', until, atMs: now.nowMs });
-        await ports.sites.update(place.origin, (site) => withRule(site, rule));
-        ports.changed(place.origin);
-      }
-      await decide(flowId, given({ place }, server, tool));
+    async allow(flowId: FlowId, pin: string | null, duration: Duration): Promise<void> {
+      const { place, wanted } = await asked(flowId);
+      if (wanted === null || pinOf(wanted.subject) !== pin) throw new UsherError('PROMPT_CHANGED');
+      if (duration !== 'once') await keep(place, wanted, 'allow', duration);
+      await decide(flowId, given(place, wanted));
       if (duration !== 'once') await applyRules(place.origin);
     },
 
-    /** @throws UsherError `PROMPT_CHANGED` */
-    async refuseTool(flowId: FlowId, action: RefusalAction, isRemembered: boolean): Promise<void> {
-      const { place, server, tool } = await asked(flowId);
-      if (isRemembered && server !== null && tool !== null) {
-        const rule = makeRule(server.id, tool, {
-          verdict: 'deny',
-          until: { kind: 'revoked' },
-          atMs: Date.now(),
-        });
-        await ports.sites.update(place.origin, (site) => withRule(site, rule));
-        ports.changed(place.origin);
-      }
+    /**
+     * @param isRemembered nor is another call of this tool made, or of this part, until the person says otherwise.
+     * @throws UsherError `PROMPT_CHANGED`
+     */
+    async refuse(flowId: FlowId, action: RefusalAction, isRemembered: boolean): Promise<void> {
+      const { place, wanted } = await asked(flowId);
+      if (isRemembered && wanted !== null) await keep(place, wanted, 'deny', 'revoked');
       await decide(flowId, { type: 'grant-refused', atMs: Date.now(), action });
       if (isRemembered) await applyRules(place.origin);
     },
@@ -148,6 +147,20 @@ export function createPageGrants(ports: {
 
 export type PageGrants = ReturnType<typeof createPageGrants>;
 
-function mint(origin: PageOrigin, server: Server, tool: Tool, grantedAtMs: number): ToolGrant {
-  return grantTool({ origin, serverId: server.id, tool: tool.name, grantedAtMs });
+function given({ origin }: PagePlace, wanted: Wanted): FlowEvent {
+  const atMs = Date.now();
+  return { type: 'grant-given', atMs, grant: mint(origin, wanted, atMs) };
+}
+
+function mint(origin: PageOrigin, { server, subject }: Wanted, grantedAtMs: number): CallGrant {
+  return grantCall({
+    origin,
+    serverId: server.id,
+    subject: subject.kind === 'tool' ? { kind: 'tool', name: subject.tool.name } : subject,
+    grantedAtMs,
+  });
+}
+
+function pinOf(subject: GrantSubject): string | null {
+  return subject.kind === 'tool' ? subject.tool.hash : null;
 }

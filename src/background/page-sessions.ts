@@ -4,6 +4,7 @@ import type { PageSession, PendingCall } from '../elicitation/page-session';
 import { withOpening } from '../gateway/opening';
 import type { PageSender, SessionId } from '../page-bridge/wire';
 import type { PageSessionStore } from '../storage/storage';
+import { type Listed, listedIn } from './listed';
 
 /** Sessions of a tab whose documents sleep, or are gone: browsers keep fewer documents asleep than this. */
 const MAX_ASLEEP = 16;
@@ -13,7 +14,7 @@ export type KeptSession = {
   readonly now: () => PageSession;
   readonly noteOpening: (message: JsonObject) => Promise<void>;
   readonly noteTaken: (n: number) => Promise<void>;
-  readonly noteListed: (hash: string) => Promise<void>;
+  readonly noteListed: (what: Listed, hash: string) => Promise<void>;
   readonly addPending: (call: PendingCall) => Promise<void>;
   readonly dropPending: (isMeant: (call: PendingCall) => boolean) => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -57,7 +58,13 @@ export function createPageSessions(store: PageSessionStore, runId: () => Promise
           return opening === before.opening ? before : { ...before, opening };
         }),
       noteTaken: (n) => change((before) => (n <= before.takenUpTo ? before : { ...before, takenUpTo: n })),
-      noteListed: (listed) => change((before) => (listed === before.listed ? before : { ...before, listed })),
+      noteListed: (what, hash) =>
+        change((before) => {
+          if (listedIn(before, what) === hash) return before;
+          return what === 'tools'
+            ? { ...before, listed: hash }
+            : { ...before, listedParts: { ...before.listedParts, [what]: hash } };
+        }),
       addPending: (call) =>
         change((before) => {
           const others = before.pending.filter(({ rpcId }) => rpcId !== call.rpcId);

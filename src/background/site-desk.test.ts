@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aServer, aTool, CHAT, KEYS, NOTES } from '../grants/testing/samples';
-import type { ConnectDraft, PageOrigin, Site } from '../grants/types';
+import { aServer, aTool, CHAT, having, KEYS, NOTES } from '../grants/testing/samples';
+import type { ConnectDraft, PageOrigin, Part, Site } from '../grants/types';
 import { DAY_MS } from '../grants/until';
 import type { SiteStore } from '../storage/storage';
 import { createSiteDesk } from './site-desk';
@@ -19,7 +19,10 @@ function begin() {
     tabs: new Set([TAB, 8]),
     isHostAllowed: true,
     withheld: [] as string[],
-    servers: [aServer(NOTES, [list, send]), aServer(KEYS, [aTool('key')])],
+    servers: [
+      aServer(NOTES, [list, send], { verdict: having('resources', 'prompts') }),
+      aServer(KEYS, [aTool('key')]),
+    ],
     registered: [] as readonly PageOrigin[],
     disconnected: null as Site | null,
     wakesAtMs: null as number | null,
@@ -94,7 +97,7 @@ type World = ReturnType<typeof begin>['world'];
 const draft: ConnectDraft = {
   invoked: { tabId: TAB, windowId: 1, origin: CHAT },
   serverIds: [NOTES],
-  rules: [{ serverId: NOTES, tool: 'list', pin: list.hash, verdict: 'allow' }],
+  rules: [{ kind: 'tool', serverId: NOTES, tool: 'list', pin: list.hash, verdict: 'allow' }],
   duration: 'revoked',
 };
 
@@ -102,7 +105,8 @@ async function connected(more: Partial<ConnectDraft> = {}) {
   const all = begin();
   await all.desk.resume();
   await all.desk.connect({ ...draft, ...more });
-  const decide = (tabId: number, tool = list) => all.desk.decide(CHAT, tabId, all.world.servers[0]!, tool);
+  const decide = (tabId: number, tool = list) =>
+    all.desk.decide(CHAT, tabId, all.world.servers[0]!, { kind: 'tool', tool });
   return { ...all, decide };
 }
 
@@ -117,13 +121,30 @@ describe('connecting a site', () => {
     const { desk, decide } = await connected({
       rules: [
         ...draft.rules,
-        { serverId: NOTES, tool: 'send', pin: 'of another definition', verdict: 'allow' },
-        { serverId: KEYS, tool: 'key', pin: aTool('key').hash, verdict: 'allow' },
+        { kind: 'tool', serverId: NOTES, tool: 'send', pin: 'of another definition', verdict: 'allow' },
+        { kind: 'tool', serverId: KEYS, tool: 'key', pin: aTool('key').hash, verdict: 'allow' },
       ],
     });
     expect(await decide(TAB)).toEqual({ verdict: 'allow' });
     expect(await decide(TAB, send)).toEqual({ verdict: 'ask', reason: 'not-granted' });
     expect((await desk.offers(CHAT, TAB)).map(({ server }) => server.id)).toEqual([NOTES]);
+  });
+
+  it('takes resources and prompts as a whole, where their server has them', async () => {
+    const { desk, rows, world } = await connected({
+      rules: [
+        { kind: 'part', serverId: NOTES, part: 'resources', verdict: 'allow' },
+        { kind: 'part', serverId: NOTES, part: 'prompts', verdict: 'deny' },
+        { kind: 'part', serverId: KEYS, part: 'prompts', verdict: 'allow' },
+      ],
+      serverIds: [NOTES, KEYS],
+    });
+    const about = (part: Part, server = world.servers[0]!) =>
+      desk.decide(CHAT, TAB, server, { kind: 'part', part });
+    expect(await about('resources')).toEqual({ verdict: 'allow' });
+    expect(await about('prompts')).toEqual({ verdict: 'deny', code: 'PART_DENIED' });
+    expect(rows.get(CHAT)?.partRules, 'nothing for what is not there').toHaveLength(2);
+    expect((await desk.offers(CHAT, TAB)).map(({ parts }) => parts)).toEqual([['resources'], []]);
   });
 
   it.each<[what: string, code: string, draft: Partial<ConnectDraft>, arrange?: (world: World) => void]>([
@@ -214,18 +235,49 @@ describe('a connection ends', () => {
 describe('what a site may do', () => {
   it('is less at once: a denied tool is not even offered', async () => {
     const { desk, log } = await connected();
-    await desk.setRule(CHAT, { serverId: NOTES, tool: 'list', pin: list.hash, verdict: 'deny' });
+    await desk.setRule(CHAT, {
+      kind: 'tool',
+      serverId: NOTES,
+      tool: 'list',
+      pin: list.hash,
+      verdict: 'deny',
+    });
     expect(log).toContain(`revoked some of ${CHAT}`);
     const [offer] = await desk.offers(CHAT, TAB);
     expect(offer?.tools.map(({ name }) => name)).toEqual(['send']);
     await expect(
       desk.setRule(CHAT, {
+        kind: 'tool',
         serverId: NOTES,
         tool: 'list',
         pin: 'of an earlier definition',
         verdict: 'allow',
       }),
     ).rejects.toMatchObject({ code: 'TOOL_CHANGED' });
+  });
+
+  it('is decided for all resources, or all prompts, of a server at once', async () => {
+    const { desk, log, world } = await connected();
+    const parts = async () => (await desk.offers(CHAT, TAB))[0]?.parts;
+    expect(await parts()).toEqual(['resources', 'prompts']);
+    const draft = { kind: 'part', serverId: NOTES, part: 'prompts', verdict: 'deny' } as const;
+    await desk.setRule(CHAT, draft);
+    expect(log).toContain(`revoked some of ${CHAT}`);
+    expect(await parts()).toEqual(['resources']);
+    expect((await desk.list())[0]?.servers[0]?.parts).toMatchObject([
+      { part: 'resources', verdict: 'ask' },
+      { part: 'prompts', verdict: 'deny' },
+    ]);
+    // The person takes a disconnection back: what was decided is as it was.
+    await desk.disconnect(CHAT);
+    await desk.reconnect(CHAT);
+    expect(await parts()).toEqual(['resources']);
+    // Its server says that it has none any more.
+    world.servers[0] = { ...world.servers[0]!, verdict: having() };
+    expect(await parts()).toEqual([]);
+    await expect(desk.setRule(CHAT, { ...draft, verdict: 'allow' })).rejects.toMatchObject({
+      code: 'TOOL_CHANGED',
+    });
   });
 
   it('goes with its servers', async () => {

@@ -1,25 +1,24 @@
 import { UsherError } from '../base/usher-error';
 import type { Offer } from '../gateway/ports';
-import { decideGrant, decidePart, isLive } from '../grants/decide';
+import { decide, isLive } from '../grants/decide';
+import { subjectOf, withDraft } from '../grants/drafts';
 import { hostPattern } from '../grants/page-origin';
-import {
-  makeRule,
-  nextEndMs,
-  tabsWaitedFor,
-  withoutExpired,
-  withoutServer,
-  withRule,
-  withServers,
-} from '../grants/rules';
-import type { ConnectDraft, GrantDecision, InvokedTab, PageOrigin, RuleDraft, Site } from '../grants/types';
+import { nextEndMs, tabsWaitedFor, withoutExpired, withoutServer, withServers } from '../grants/rules';
+import type {
+  ConnectDraft,
+  GrantDecision,
+  GrantSubject,
+  InvokedTab,
+  PageOrigin,
+  RuleDraft,
+  Site,
+} from '../grants/types';
 import { untilOf } from '../grants/until';
 import { type SiteView, viewOfSite } from '../grants/view';
-import { hasPart } from '../servers/parts';
-import type { Server, ServerId, Tool } from '../servers/types';
+import { partsOf } from '../servers/parts';
+import type { Server, ServerId } from '../servers/types';
 import { oneAtATime } from './one-at-a-time';
 import type { SitePorts } from './site-ports';
-
-const PARTS = ['resources', 'prompts'] as const;
 
 /** The sites that the person connected: what their pages may do, and for how long. */
 export function createSiteDesk(ports: SitePorts) {
@@ -118,8 +117,13 @@ export function createSiteDesk(ports: SitePorts) {
     look,
     attend: () => attend(sites),
 
-    async decide(origin: PageOrigin, tabId: number, server: Server, tool: Tool): Promise<GrantDecision> {
-      return decideGrant(await liveSite(origin, tabId), server, tool, await moment(tabId));
+    async decide(
+      origin: PageOrigin,
+      tabId: number,
+      server: Server,
+      subject: GrantSubject,
+    ): Promise<GrantDecision> {
+      return decide(await liveSite(origin, tabId), server, subject, await moment(tabId));
     },
 
     /** What this page may know of: never a tool that is denied. */
@@ -127,13 +131,13 @@ export function createSiteDesk(ports: SitePorts) {
       const [site, all] = await Promise.all([liveSite(origin, tabId), servers.list()]);
       if (site === null) return [];
       const at = await moment(tabId);
+      const isOffered = (server: Server, subject: GrantSubject): boolean =>
+        decide(site, server, subject, at).verdict !== 'deny';
       const granted = all.filter(({ id, isEnabled }) => isEnabled && site.serverIds.includes(id));
       return granted.map((server) => ({
         server,
-        tools: server.tools.filter((tool) => decideGrant(site, server, tool, at).verdict !== 'deny'),
-        parts: PARTS.filter(
-          (part) => hasPart(server, part) && decidePart(site, server, part, at).verdict !== 'deny',
-        ),
+        tools: server.tools.filter((tool) => isOffered(server, { kind: 'tool', tool })),
+        parts: partsOf(server).filter((part) => isOffered(server, { kind: 'part', part })),
       }));
     },
 
@@ -196,7 +200,7 @@ export function createSiteDesk(ports: SitePorts) {
     /** @throws UsherError `SITE_GONE`, `TOOL_CHANGED`: what was shown is not what the server has now. */
     async setRule(origin: PageOrigin, draft: RuleDraft): Promise<void> {
       const server = await servers.get(draft.serverId);
-      if (server === null || toolOf([server], draft) === null) throw new UsherError('TOOL_CHANGED');
+      if (server === null || subjectOf(draft, server) === null) throw new UsherError('TOOL_CHANGED');
       const atMs = ports.now();
       await change(origin, (site) => withDraft(site, [server], draft, atMs));
       ports.onRevoked(origin, 'some');
@@ -266,17 +270,3 @@ export function createSiteDesk(ports: SitePorts) {
 }
 
 export type SiteDesk = ReturnType<typeof createSiteDesk>;
-
-/** With what the person decided about a tool, if it is still the one that was shown; else it asks. */
-function withDraft(site: Site, servers: readonly Server[], draft: RuleDraft, atMs: number): Site {
-  const tool = toolOf(servers, draft);
-  if (tool === null) return site;
-  const { serverId, verdict } = draft;
-  // It ends with the site, and not before.
-  return withRule(site, makeRule(serverId, tool, { verdict, until: { kind: 'revoked' }, atMs }));
-}
-
-function toolOf(servers: readonly Server[], { serverId, tool, pin }: RuleDraft): Tool | null {
-  const server = servers.find(({ id }) => id === serverId);
-  return server?.tools.find(({ name, hash }) => name === tool && hash === pin) ?? null;
-}

@@ -1,13 +1,16 @@
 import { browser } from 'wxt/browser';
 import type { FlowEvent } from '../elicitation/events';
+import { grantSubjectOf } from '../elicitation/page-calls';
 import type { FlowId, FlowState } from '../elicitation/types';
 import { pageOrigin } from '../grants/page-origin';
 import type { PageOrigin } from '../grants/types';
-import type { CallReport } from '../mcp/ports';
+import type { CallReport, McpClient } from '../mcp/ports';
 import { broadcast } from '../messaging/server';
 import { createGate } from '../page-bridge/gate';
 import { listenToPages } from '../page-bridge/gate-port';
 import type { PageSender } from '../page-bridge/wire';
+import type { Part } from '../servers/parts';
+import type { ServerId } from '../servers/types';
 import { isStorageFailure, type Storage } from '../storage/storage';
 import { nudgeTab } from '../tabs/nudge-tab';
 import { openTabIds } from '../tabs/open-tabs';
@@ -19,6 +22,7 @@ import { createPageDesk } from './page-desk';
 import { createPageFlows } from './page-flows';
 import { createPageGrants } from './page-grants';
 import { createPageSessions } from './page-sessions';
+import { createPartLists } from './part-lists';
 import { PAUSES_MS } from './patience';
 import type { Runner } from './runner';
 import type { SiteDesk } from './site-desk';
@@ -37,8 +41,11 @@ export function startPages(ports: {
   /** When what the worker's last life left is known. */
   readonly resumed: () => Promise<void>;
   readonly showPrompt: () => Promise<void>;
+  readonly mcp: Pick<McpClient, 'list' | 'watch'>;
+  readonly holdAwake: () => () => void;
 }) {
-  const { storage, sites, runner } = ports;
+  const { storage, sites, runner, mcp } = ports;
+  const wait = (forMs: number) => new Promise<void>((resolve) => void setTimeout(resolve, forMs));
   const runId = async () => (await storage.runId()).id;
   const flows = createPageFlows();
   const news = createFlowNews(storage.flows);
@@ -50,43 +57,56 @@ export function startPages(ports: {
     changed(origin) {
       broadcast({ topic: 'sites' });
       // What is denied from now on is not offered.
-      toolsChanged(origin);
+      offersChanged(origin);
       // What is allowed for a time, or until a tab is closed, has an end to listen for.
       void sites.attend().catch(() => {});
     },
   });
   const sessions = createPageSessions(storage.pageSessions, runId);
+  const lists = createPartLists({
+    list: mcp.list,
+    now: () => Date.now(),
+    wait,
+    arrived: (id, part) => desk.listChanged(id, part),
+  });
   const desk = createPageDesk({
     version: browser.runtime.getManifest().version,
     sessions,
     calls: createPageCalls({ flows, grants, desk: sites, runner }),
     news,
     offers: ({ origin, tabId }) => sites.offers(origin, tabId),
+    list: lists.of,
+    watches: { watch: mcp.watch, holdAwake: ports.holdAwake, wait },
     load: storage.flows.load,
     left: (id) => ports.tell(id, { type: 'caller-left', atMs: Date.now() }),
     async returned(id, { tabId, windowId }) {
       await runner.dispatch(id, { type: 'caller-returned', atMs: Date.now(), tabId, windowId });
     },
     goesOnIn: flows.goesOnIn,
-    async isStillAllowed({ phase, flow }, { origin, tabId }) {
-      const server = await storage.servers.get(flow.server.id);
-      const name =
-        phase === 'settled' ? null : flow.request.method === 'tools/call' ? flow.request.params.name : null;
-      const tool = server?.tools.find((known) => known.name === name) ?? null;
+    async isStillAllowed(state, { origin, tabId }) {
       // Settled, or gone from its server: that is not for the site's rules to say.
-      if (server === null || tool === null) return true;
-      return (await sites.decide(origin, tabId, server, tool)).verdict !== 'deny';
+      if (state.phase === 'settled') return true;
+      const server = await storage.servers.get(state.flow.server.id);
+      const subject = server === null ? null : grantSubjectOf(state.flow.request, server);
+      if (server === null || subject === null) return true;
+      return (await sites.decide(origin, tabId, server, subject)).verdict !== 'deny';
     },
     show: (what) => (what === 'window' ? ports.showPrompt() : showPanel()),
     openTabIds,
     now: () => Date.now(),
     after: (forMs, work) => void setTimeout(work, forMs),
   });
-  const nudges = createNudges({ ...desk, sessions, runId, nudge: nudgeTab });
+  const nudges = createNudges({
+    sessions,
+    runId,
+    isServed: desk.isServed,
+    offers: ({ origin, tabId }) => sites.offers(origin, tabId),
+    nudge: nudgeTab,
+  });
 
-  function toolsChanged(origin: PageOrigin | null = null): void {
-    desk.toolsChanged(origin);
-    void nudges.toolsChanged(origin).catch(() => {});
+  function offersChanged(origin: PageOrigin | null = null): void {
+    desk.offersChanged(origin);
+    void nudges.offersChanged(origin).catch(() => {});
   }
 
   /**
@@ -107,7 +127,7 @@ export function startPages(ports: {
     isStillAllowed: mayEnter,
     entered: desk.entered,
     now: () => Date.now(),
-    wait: (forMs) => new Promise((resolve) => setTimeout(resolve, forMs)),
+    wait,
   });
   listenToPages(gate);
 
@@ -128,7 +148,15 @@ export function startPages(ports: {
     },
 
     progressed: (report: Extract<CallReport, { readonly kind: 'progressed' }>) => news.progressed(report),
-    serversChanged: () => toolsChanged(),
+    serversChanged: () => offersChanged(),
+    resourceUpdated: desk.resourceUpdated,
+    serverAskedAnew: lists.forget,
+
+    /** A server says that it has other resources, or prompts. */
+    listChanged(id: ServerId, part: Part): void {
+      lists.drop(id, part);
+      desk.listChanged(id, part);
+    },
 
     /** At once: the ports are closed, and what was not agreed to yet is cancelled. */
     siteRevoked(origin: PageOrigin, extent: 'all' | 'some'): void {
@@ -136,7 +164,7 @@ export function startPages(ports: {
       const over =
         extent === 'all'
           ? nudges.revoked(origin, () => desk.revoked(origin))
-          : desk.reduced(origin).then(() => nudges.toolsChanged(origin));
+          : desk.reduced(origin).then(() => nudges.offersChanged(origin));
       void over.catch(() => {});
     },
   };

@@ -3,8 +3,6 @@ import { browser } from 'wxt/browser';
 import type { Attempt } from '../authorization/types';
 import type { FlowEvent } from '../elicitation/events';
 import type { FlowId, FlowState } from '../elicitation/types';
-import { browserSignInWindow, createAuthorization, leaveOriginOut } from '../mcp/authorization/authorization';
-import { createMcpClient } from '../mcp/mcp-client';
 import { broadcast, handleCommands } from '../messaging/server';
 import { createStorage, isStorageFailure } from '../storage/storage';
 import { createTabObserver } from '../tabs/observe-tabs';
@@ -26,6 +24,7 @@ import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
 import { createSignInDesk } from './sign-in-desk';
 import { createSignInTabs } from './sign-in-tabs';
+import { startClients } from './start-clients';
 import { startPages } from './start-pages';
 import { startSites } from './start-sites';
 import { createTabChrome } from './tab-chrome';
@@ -59,25 +58,10 @@ export function startBackground(): void {
 
   const holdAwake = createKeepAwake();
   const vigil = createVigil(holdAwake);
-  const authorization = createAuthorization({
-    vault: storage.vault,
-    window: browserSignInWindow,
-    // A build setting: without it Usher registers, or the person brings a client id.
-    documentUrl: import.meta.env['WXT_CLIENT_DOCUMENT_URL'] ?? null,
-    leaveOriginOut,
-    exclusively: (name, work) => navigator.locks.request(name, work),
+  const { authorization, mcp } = startClients({
+    storage,
     holdAwake,
-    now: () => Date.now(),
-  });
-  const mcp = createMcpClient({
-    sessions: storage.sessions,
-    saveVerdict: async (id, verdict) =>
-      void (await storage.servers.update(id, (server) => ({ ...server, verdict }))),
-    access: authorization,
-    holdAwake,
-    now: () => Date.now(),
     report: (report) => heard(report).catch(() => {}),
-    clientVersion: browser.runtime.getManifest().version,
   });
   const listening = createListening({ find: storage.servers.get, listen: mcp.listen });
 
@@ -140,10 +124,18 @@ export function startBackground(): void {
     tell,
     resumed,
     showPrompt: () => consentWindow.show(),
+    mcp,
+    holdAwake,
   });
   const desk = createServerDesk({
     ...storage,
-    mcp,
+    mcp: {
+      ...mcp,
+      connect(server) {
+        pages.serverAskedAnew(server.id);
+        return mcp.connect(server);
+      },
+    },
     changed: () => {
       broadcast({ topic: 'servers' });
       pages.serversChanged();
@@ -173,6 +165,7 @@ export function startBackground(): void {
     dispatch: runner.dispatch,
     flowsOfServer: live.ofServer,
     desk,
+    pages,
     progressed(report) {
       pages.progressed(report);
       const { flowId, progress, total, message } = report;

@@ -14,6 +14,7 @@ type Common = {
 /** Facts about one prompt of one flow. The URL itself is not here: its HMAC is. */
 type Asked = Common & {
   readonly flowId: string;
+  /** The tool's or prompt's name; of a resource the scheme of its address, no more. */
   readonly tool: string;
   readonly target: Target;
   readonly urlHmac: string;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
 import type { ConsentedUrl } from '../consent/consented-url';
 import type { ConsentEventDraft } from '../consent/types';
-import type { ToolGrant } from '../grants/tool-grant';
+import type { CallGrant } from '../grants/call-grant';
 import type { FormContent } from './form-types';
 import type {
   Ask,
@@ -19,7 +19,7 @@ import type { NavigationFact, WatchEvent, WatchLevel } from './watch-types';
 
 /** Facts, in the past tense. Time and ids arrive with them. */
 export type FlowEvent = { readonly atMs: number } /** The person lets the page call the tool. */ & (
-  | { readonly type: 'grant-given'; readonly grant: ToolGrant }
+  | { readonly type: 'grant-given'; readonly grant: CallGrant }
   | { readonly type: 'grant-refused'; readonly action: RefusalAction }
   /** The page that made the call does not wait any longer, or is gone. */
   | { readonly type: 'caller-left' }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { aTool } from '../grants/testing/samples';
+import type { Part } from '../grants/types';
 import { grantPromptOf } from './grant-prompt';
 import { begin } from './lifecycle';
 import { grantFor, PAGE, SERVER, Story } from './testing/story';
-import type { FlowId } from './types';
+import type { FlowId, McpRequest } from './types';
 
 const server = { name: 'My notes', ownName: 'Notes', isLocal: false };
 
@@ -20,7 +21,18 @@ function promptFor(
     permission: granted === null ? 'not-granted' : 'tool-changed',
     atMs: 0,
   });
-  return grantPromptOf(state, { server, tool, granted });
+  return grantPromptOf(state, { server, subject: { kind: 'tool', tool }, granted });
+}
+
+function wantedTool(...asked: Parameters<typeof promptFor>) {
+  const wanted = promptFor(...asked)?.wanted;
+  if (wanted?.kind !== 'tool') throw new Error('no tool');
+  return wanted;
+}
+
+function wantedPart(request: McpRequest, part: Part) {
+  const context = { server, subject: { kind: 'part', part }, granted: null } as const;
+  return grantPromptOf(Story.ofPage('not-granted', request).state, context);
 }
 
 describe('what is shown before a page’s call is sent', () => {
@@ -29,16 +41,19 @@ describe('what is shown before a page’s call is sent', () => {
     expect(promptFor({}, tool)).toMatchObject({
       origin: PAGE,
       server: { name: 'My notes', host: 'mcp.notes.test' },
-      tool: { name: 'list-notes', title: 'List', description: 'Lists notes.' },
+      wanted: {
+        kind: 'tool',
+        tool: { name: 'list-notes', title: 'List', description: 'Lists notes.' },
+        changes: [],
+      },
       pin: tool.hash,
       reason: 'not-granted',
-      changes: [],
     });
   });
 
   it('shows all of the arguments, and nothing in them can hide', () => {
     const text = `pay\u202Eevil\u200b\u2066${'x'.repeat(50_000)}\u{e0041}end`;
-    const shown = promptFor({ text, deep: [[[{ a: null }]]] })?.arguments ?? '';
+    const shown = wantedTool({ text, deep: [[[{ a: null }]]] }).arguments;
     expect(shown).not.toMatch(/[\u202e\u200b\u2066]|\u{e0041}/u);
     expect(shown).toContain('pay\\u202eevil\\u200b\\u2066');
     expect(JSON.parse(shown)).toEqual({ text, deep: [[[{ a: null }]]] });
@@ -46,21 +61,43 @@ describe('what is shown before a page’s call is sent', () => {
 
   it('makes the server’s words plain', () => {
     const tool = aTool('list\u202e-notes', { description: `Lists\u202e\u200b notes.${'\n'.repeat(90)}!` });
-    const prompt = promptFor({}, tool);
-    expect(JSON.stringify(prompt?.tool)).not.toMatch(/[\u202e\u200b]/);
-    expect(prompt?.tool.description).toMatch(/^Lists⟨U\+202E⟩ notes\.\n{1,3}!$/);
+    const shown = wantedTool({}, tool).tool;
+    expect(JSON.stringify(shown)).not.toMatch(/[\u202e\u200b]/);
+    expect(shown.description).toMatch(/^Lists⟨U\+202E⟩ notes\.\n{1,3}!$/);
   });
 
   it('shows the difference to what was granted', () => {
     const granted = aTool('list-notes', { description: 'Lists notes.' });
     const tool = aTool('list-notes', { description: 'Sends\u202e notes away.' });
-    expect(promptFor({}, tool, granted)?.changes).toEqual([
+    expect(wantedTool({}, tool, granted).changes).toEqual([
       { part: 'description', path: '', was: 'Lists notes.', is: 'Sends⟨U+202E⟩ notes away.' },
     ]);
   });
 
+  it('names a resource by its whole address, in which nothing can hide [F18]', () => {
+    const uri = `notes://inbox/${'long/'.repeat(500)}a\u202eb\u200b${' '.repeat(3)}\n"end"`;
+    const prompt = wantedPart({ method: 'resources/read', params: { uri } }, 'resources');
+    expect(prompt).toMatchObject({ origin: PAGE, server: { host: 'mcp.notes.test' }, pin: null });
+    const shown = prompt?.wanted.kind === 'resource' ? prompt.wanted.uri : '';
+    expect(shown).not.toMatch(/[\s\u202e\u200b]/);
+    expect(shown).toContain('a\\u202eb\\u200b\\u0020\\u0020\\u0020\\n');
+    expect(JSON.parse(`"${shown}"`)).toBe(uri);
+  });
+
+  it('names a prompt, with all that is sent along [F17]', () => {
+    const name = `review\u202e${'x'.repeat(300)}`;
+    const given = { week: '47', note: 'a\u200bb' };
+    const request = { method: 'prompts/get', params: { name, arguments: given } } as const;
+    const wanted = wantedPart(request, 'prompts')?.wanted;
+    if (wanted?.kind !== 'prompt') throw new Error('no prompt');
+    expect(wanted.name).toBe(`review\\u202e${'x'.repeat(300)}`);
+    expect(wanted.arguments).toContain('a\\u200bb');
+    expect(JSON.parse(wanted.arguments)).toEqual(given);
+  });
+
   it('is nothing once the call is on its way', () => {
     const { state } = Story.ofPage(grantFor());
-    expect(grantPromptOf(state, { server, tool: aTool('list-notes'), granted: null })).toBeNull();
+    const subject = { kind: 'tool', tool: aTool('list-notes') } as const;
+    expect(grantPromptOf(state, { server, subject, granted: null })).toBeNull();
   });
 });

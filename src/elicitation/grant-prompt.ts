@@ -1,7 +1,8 @@
-import { toolDifference } from '../grants/tool-difference';
+import { type DefinitionChange, toolDifference } from '../grants/tool-difference';
+import type { GrantSubject } from '../grants/types';
 import type { Tool } from '../servers/types';
 import { plainName, plainText } from '../url-safety/plain-text';
-import type { FlowState } from './types';
+import type { FlowState, McpRequest } from './types';
 import type { AskingServer, GrantPrompt } from './view-types';
 
 /** UTF-16 units and lines of a tool's description, and of each text of a difference: models are told at length. */
@@ -12,17 +13,17 @@ export function grantPromptOf(
   state: FlowState,
   context: {
     readonly server: Pick<AskingServer, 'name' | 'ownName' | 'isLocal'>;
-    /** As the server defines it now. */
-    readonly tool: Tool;
-    /** As it was when it was granted; null: it was not, or nobody knows. */
+    /** As the server has it now. */
+    readonly subject: GrantSubject;
+    /** A tool as it was when it was granted; null: it was not, or nobody knows. */
     readonly granted: Tool | null;
   },
 ): GrantPrompt | null {
   if (state.phase !== 'awaiting-grant') return null;
   const { id, asked, place, server, request } = state.flow;
-  if (place.kind !== 'page' || request.method !== 'tools/call') return null;
-  const { tool, granted } = context;
-  const changes = state.reason === 'tool-changed' && granted !== null ? toolDifference(granted, tool) : [];
+  const { subject, granted } = context;
+  const wanted = wantedOf(request, subject, state.reason === 'tool-changed' ? granted : null);
+  if (place.kind !== 'page' || wanted === null) return null;
   return {
     mode: 'grant',
     flowId: id,
@@ -30,20 +31,48 @@ export function grantPromptOf(
     origin: place.origin,
     server: { ...context.server, host: new URL(server.url).host, origin: server.origin },
     reason: state.reason,
-    tool: {
-      name: plainName(tool.name).text,
-      title: tool.title === null ? null : plainName(tool.title).text,
-      description: tool.description === null ? null : plainText(tool.description, LIMITS).text,
-      annotations: tool.annotations,
-    },
-    arguments: visibleJson(request.params.arguments),
-    pin: tool.hash,
-    changes: changes.map(({ part, path, was, is }) => ({
-      part,
-      path: plainName(path).text,
-      was: was === null ? null : plainText(was, LIMITS).text,
-      is: is === null ? null : plainText(is, LIMITS).text,
-    })),
+    wanted,
+    pin: subject.kind === 'tool' ? subject.tool.hash : null,
+  };
+}
+
+/** @param was the tool that was granted, where it is another one now. */
+function wantedOf(
+  request: McpRequest,
+  subject: GrantSubject,
+  was: Tool | null,
+): GrantPrompt['wanted'] | null {
+  switch (request.method) {
+    case 'resources/read':
+      return { kind: 'resource', uri: visibleUri(request.params.uri) };
+    case 'prompts/get': {
+      const { name, arguments: given } = request.params;
+      return { kind: 'prompt', name: visibleText(name), arguments: visibleJson(given) };
+    }
+    case 'tools/call': {
+      if (subject.kind !== 'tool') return null;
+      const { tool } = subject;
+      return {
+        kind: 'tool',
+        tool: {
+          name: plainName(tool.name).text,
+          title: tool.title === null ? null : plainName(tool.title).text,
+          description: tool.description === null ? null : plainText(tool.description, LIMITS).text,
+          annotations: tool.annotations,
+        },
+        arguments: visibleJson(request.params.arguments),
+        changes: was === null ? [] : toolDifference(was, tool).map(plainChange),
+      };
+    }
+  }
+}
+
+function plainChange({ part, path, was, is }: DefinitionChange): DefinitionChange {
+  return {
+    part,
+    path: plainName(path).text,
+    was: was === null ? null : plainText(was, LIMITS).text,
+    is: is === null ? null : plainText(is, LIMITS).text,
   };
 }
 
@@ -52,6 +81,16 @@ function visibleJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNSEEN, (character) =>
     Array.from({ length: character.length }, (_, at) => escapeOf(character.charCodeAt(at))).join(''),
   );
+}
+
+/** The whole text, in one line: as JSON has it between its quotation marks. */
+function visibleText(value: string): string {
+  return visibleJson(value).slice(1, -1);
+}
+
+/** The whole address. It has no blanks (RFC 3986, §2): those that are there could push the rest of it out of sight. */
+function visibleUri(uri: string): string {
+  return visibleText(uri).replace(/\s/gu, (blank) => escapeOf(blank.charCodeAt(0)));
 }
 
 const UNSEEN =

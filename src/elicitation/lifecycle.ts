@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never';
-import type { ToolGrant } from '../grants/tool-grant';
+import type { CallGrant } from '../grants/call-grant';
 import type { AskReason } from '../grants/types';
 import { answerNotTaken, answerTaken, withAnswersClaimed } from './answers';
 import {
@@ -50,7 +50,7 @@ export type Call = {
 } & (
   | { readonly place: OwnPlace }
   /** The rule that allows it, or why the person is asked. */
-  | { readonly place: PagePlace; readonly permission: ToolGrant | AskReason }
+  | { readonly place: PagePlace; readonly permission: CallGrant | AskReason }
 );
 
 /** A call begins. The person's own leaves at once. */

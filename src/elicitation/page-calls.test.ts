@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { aTool } from '../grants/testing/samples';
 import type { PageOrigin } from '../grants/types';
 import type { ServerId } from '../servers/types';
 import { CLAIM_MS, FLOW_LIFETIME_MS, SECOND_LOOK_MS } from './limits';
-import { digestOfCall } from './page-calls';
-import { formAsk, grantFor, PAGE, REQUEST, SERVER, Story, urlAsk } from './testing/story';
+import { digestOfCall, grantSubjectOf } from './page-calls';
+import { formAsk, grantFor, PAGE, REQUEST, REQUESTS, SERVER, Story, SUBJECTS, urlAsk } from './testing/story';
+import type { McpRequest } from './types';
 
 const asking = () => Story.ofPage('not-granted');
 const allowed = () => Story.ofPage(grantFor());
@@ -26,7 +28,9 @@ describe('a call of a page', () => {
   });
 
   it('asks too where the rule is for something else', () => {
-    expect(Story.ofPage(grantFor({ tool: 'delete-notes' })).state.phase).toBe('awaiting-grant');
+    expect(Story.ofPage(grantFor({ subject: { kind: 'tool', name: 'delete-notes' } })).state.phase).toBe(
+      'awaiting-grant',
+    );
   });
 
   it('is sent once when the person lets it, and ends like any other', () => {
@@ -41,7 +45,7 @@ describe('a call of a page', () => {
     ['page', { origin: 'https://other.test' as PageOrigin }],
     ['page on another port', { origin: `${PAGE}:8443` as PageOrigin }],
     ['server', { serverId: 'server-2' as ServerId }],
-    ['tool', { tool: 'delete-notes' }],
+    ['tool', { subject: { kind: 'tool', name: 'delete-notes' } as const }],
   ])('is not sent for a grant to another %s', (_what, more) => {
     const story = asking();
     const { state } = story;
@@ -65,6 +69,33 @@ describe('a call of a page', () => {
     late.tell({ type: 'time-passed' }, SECOND_LOOK_MS);
     expect(late.state).toMatchObject({ ending: { outcome: 'expired' } });
     expect(late.sends()).toEqual([]);
+  });
+});
+
+describe('a resource or a prompt that a page asks for', () => {
+  it.each(REQUESTS.map((request) => [request.method, request] as const))(
+    '%s waits for a grant of its own, and for no other [F18]',
+    (method, request) => {
+      for (const [granted, subject] of Object.entries(SUBJECTS)) {
+        const grant = grantFor({ subject });
+        const story = Story.ofPage('not-granted', request).tell({ type: 'grant-given', grant });
+        expect(story.sends(), granted).toHaveLength(granted === method ? 1 : 0);
+        const { did } = Story.ofPage(grant, request);
+        expect(did).toEqual([granted === method ? 'send-call' : 'ask-person']);
+      }
+    },
+  );
+
+  it('is one decision for all of its kind, a tool is one by itself', () => {
+    const server = { tools: [aTool('list-notes')] };
+    const about = (request: McpRequest) => grantSubjectOf(request, server);
+    expect(REQUESTS.map(about)).toEqual([
+      { kind: 'tool', tool: server.tools[0] },
+      { kind: 'part', part: 'prompts' },
+      { kind: 'part', part: 'resources' },
+    ]);
+    const gone = { method: 'tools/call', params: { name: 'gone', arguments: {} } } as const;
+    expect(about(gone)).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import { hashOf } from '../base/hash';
-import type { ToolGrant } from '../grants/tool-grant';
-import type { AskReason, PageOrigin } from '../grants/types';
-import type { ServerId } from '../servers/types';
+import type { CallGrant } from '../grants/call-grant';
+import type { AskReason, GrantSubject, PageOrigin, Part } from '../grants/types';
+import type { Server, ServerId } from '../servers/types';
 import { send } from './calls';
 import { cancelByUser } from './cancellation';
 import type { FlowEvent } from './events';
@@ -12,7 +12,7 @@ import { type EventOf, refusalOf, type Waiting, withFlow } from './states';
 import type { Flow, FlowState, McpRequest, PagePlace } from './types';
 
 /** A page calls: a rule lets it, or the person is asked and nothing is sent before. */
-export function beginPageCall(flow: Flow, permission: ToolGrant | AskReason): Transition {
+export function beginPageCall(flow: Flow, permission: CallGrant | AskReason): Transition {
   if (typeof permission !== 'string' && isGrantFor(permission, flow)) return send(flow, { kind: 'first' });
   const reason = typeof permission === 'string' ? permission : 'not-granted';
   return [{ phase: 'awaiting-grant', flow, reason }, [{ do: 'ask-person' }]];
@@ -65,19 +65,29 @@ export function afterSettling(
   return [{ ...state, flow: { ...flow, place: returnedTo(place, event) } }, []];
 }
 
+/** What the person decides about when a page makes this request; null: its server has no such tool any more. */
+export function grantSubjectOf(request: McpRequest, server: Pick<Server, 'tools'>): GrantSubject | null {
+  if (request.method !== 'tools/call') return { kind: 'part', part: PART_OF[request.method] };
+  const tool = server.tools.find(({ name }) => name === request.params.name);
+  return tool === undefined ? null : { kind: 'tool', tool };
+}
+
+/** The part of its server that a request is about. */
+export const PART_OF = {
+  'resources/read': 'resources',
+  'prompts/get': 'prompts',
+} as const satisfies Record<Exclude<McpRequest['method'], 'tools/call'>, Part>;
+
 /** Equal where a page asks the same server for the same again. */
 export function digestOfCall(origin: PageOrigin, serverId: ServerId, request: McpRequest): string {
   return hashOf({ origin, serverId, request });
 }
 
-function isGrantFor(grant: ToolGrant, { place, server, request }: Flow): boolean {
-  return (
-    place.kind === 'page' &&
-    request.method === 'tools/call' &&
-    grant.origin === place.origin &&
-    grant.serverId === server.id &&
-    grant.tool === request.params.name
-  );
+function isGrantFor({ origin, serverId, subject }: CallGrant, { place, server, request }: Flow): boolean {
+  if (place.kind !== 'page' || origin !== place.origin || serverId !== server.id) return false;
+  return request.method === 'tools/call'
+    ? subject.kind === 'tool' && subject.name === request.params.name
+    : subject.kind === 'part' && subject.part === PART_OF[request.method];
 }
 
 function withPlace<State extends Waiting>(state: State, place: PagePlace): State {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json';
+import type { Part } from '../servers/parts';
 import type { FlowId } from './types';
 
 /** A request of a page that waits: enough to ask the SDK's server for its answer again in a later life of the worker. */
@@ -27,4 +28,6 @@ export type PageSession = {
   readonly pending: readonly PendingCall[];
   /** A hash of the tools that its client listed last; null: it has not listed any. */
   readonly listed: string | null;
+  /** The same of what there is besides tools; absent in rows from before there was any. */
+  readonly listedParts?: Readonly<Partial<Record<Part, string>>>;
 };

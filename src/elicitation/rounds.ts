@@ -9,8 +9,8 @@ import {
   type EventOf,
   isInFlight,
   isInRound,
+  recordedSubject,
   refusalOf,
-  subjectOf,
   type Waiting,
   withNotice,
 } from './states';
@@ -225,7 +225,7 @@ function withTarget(flow: Flow, ask: UrlAsk): Flow['targets'] {
 
 function eventCommon(flow: Flow, timeMs: number) {
   const { id, origin, name } = flow.server;
-  return { timeMs, flowId: flow.id, tool: subjectOf(flow), server: { id, origin, name } };
+  return { timeMs, flowId: flow.id, tool: recordedSubject(flow), server: { id, origin, name } };
 }
 
 function failure(code: string) {

@@ -1,7 +1,7 @@
 import type { Effect } from './events';
 import type { Transition } from './lifecycle';
 import { isOnReturnPage, watchedTabs } from './redirect-watch';
-import { subjectOf } from './states';
+import { recordedSubject, subjectOf } from './states';
 import type { Ending, Flow } from './types';
 
 /** Ends a flow: what is secret is dropped, its tabs are let go, one closing event is written. */
@@ -46,7 +46,7 @@ function closingEvent(
     timeMs: atMs,
     flowId: flow.id,
     server: { id, origin, name },
-    tool: subjectOf(flow),
+    tool: recordedSubject(flow),
     outcome: isToolError(ending) ? 'failed' : ending.outcome,
     targets: flow.targets,
   };

@@ -44,6 +44,12 @@ export function subjectOf(flow: Flow): string {
   return plainName(operationOf(flow)).text;
 }
 
+/** The same for what is kept for good: a resource is called by its address, which may hold anything. Of that, the scheme. */
+export function recordedSubject(flow: Flow): string {
+  if (flow.request.method !== 'resources/read') return subjectOf(flow);
+  return plainName(`${/^[a-z][a-z\d+.-]*:/i.exec(flow.request.params.uri)?.[0] ?? ''}…`).text;
+}
+
 /** The same, in the server's own words. */
 export function operationOf({ request }: Flow): string {
   return request.method === 'resources/read' ? request.params.uri : request.params.name;

@@ -17,7 +17,7 @@ export type FlowView = {
   readonly serverName: string;
   readonly serverHost: string;
   readonly method: McpRequest['method'];
-  /** The tool's name as the server spells it, neutralised. */
+  /** The tool's or prompt's name, or the resource's URI, neutralised. */
   readonly subject: string;
   /** The page that made the call; null: it was made in Usher. */
   readonly page: PageView | null;
@@ -83,7 +83,8 @@ export type PromptView = {
   /** "1 of 2", in the server's order. */
   readonly position: { readonly at: number; readonly of: number };
   readonly server: AskingServer;
-  /** The tool that was called. */
+  readonly method: McpRequest['method'];
+  /** The tool's or prompt's name, or the resource's URI: the call that the server asks for. */
   readonly subject: string;
   /** The server's words, neutralised. */
   readonly message: string;
@@ -111,18 +112,26 @@ export type GrantPrompt = {
   readonly origin: PageOrigin;
   readonly server: AskingServer;
   readonly reason: AskReason;
-  /** The tool as the server defines it now. */
-  readonly tool: {
-    readonly name: string;
-    readonly title: string | null;
-    readonly description: string | null;
-    /** What its server says of it: claims, of which only the hints are shown. */
-    readonly annotations: JsonObject | null;
-  };
-  /** In full, as indented JSON; what could not be seen in it is written as an escape. */
-  readonly arguments: string;
-  /** Of the definition that is shown: another one is asked about anew. */
-  readonly pin: string;
-  /** Where the tool is not what was granted. Empty where it is, or where that is not known. */
-  readonly changes: readonly DefinitionChange[];
+  /** What would be sent, in full: what could not be seen in it is written as an escape, as JSON has it. */
+  readonly wanted:
+    | {
+        readonly kind: 'tool';
+        /** As the server defines it now. */
+        readonly tool: {
+          readonly name: string;
+          readonly title: string | null;
+          readonly description: string | null;
+          /** What its server says of it: claims, of which only the hints are shown. */
+          readonly annotations: JsonObject | null;
+        };
+        /** Indented JSON. */
+        readonly arguments: string;
+        /** Where the tool is not what was granted. Empty where it is, or where that is not known. */
+        readonly changes: readonly DefinitionChange[];
+      }
+    | { readonly kind: 'resource'; readonly uri: string }
+    /** `arguments`: indented JSON. */
+    | { readonly kind: 'prompt'; readonly name: string; readonly arguments: string };
+  /** Of the definition that is shown: another one is asked about anew. Null: there is none. */
+  readonly pin: string | null;
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentEventDraft } from '../consent/types';
 import { begin, transition } from './lifecycle';
-import { SERVER, urlAsk } from './testing/story';
+import { REQUESTS, SERVER, Story, urlAsk } from './testing/story';
 import type { FlowId } from './types';
 import { promptOf, viewOf } from './view';
 
@@ -39,5 +39,22 @@ describe('a tool whose name means harm', () => {
 
   it('goes to its server as it came', () => {
     expect(calling).toMatchObject({ flow: { request: { params: { name } } } });
+  });
+});
+
+describe('a resource', () => {
+  it('is shown by its address, of which nothing but the scheme is kept for good', () => {
+    const request = REQUESTS.find(({ method }) => method === 'resources/read')!;
+    const story = new Story(transition, 'usher', request).required([urlAsk('a')]);
+    const context = { name: 'Notes', ownName: null, isLocal: false, level: 'none' } as const;
+    expect(promptOf(story.state, context)).toMatchObject({ method: 'resources/read', subject: 'notes://1' });
+    story.refuse('decline').completed();
+    expect(viewOf(story.state, 0)).toMatchObject({ method: 'resources/read', subject: 'notes://1' });
+    const events = story.everything.filter((effect) => effect.do === 'append-event');
+    expect(events.map(({ event }) => 'tool' in event && event.tool)).toEqual([
+      'notes:…',
+      'notes:…',
+      'notes:…',
+    ]);
   });
 });

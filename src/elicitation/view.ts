@@ -51,6 +51,7 @@ export function promptOf(
       ownName: context.ownName,
       isLocal: context.isLocal,
     },
+    method: flow.request.method,
     subject: subjectOf(flow),
     message: ask.message,
   };

@@ -61,17 +61,14 @@ describe.each(CLIENTS)('a chat with the client of %s', (_line, connect) => {
     expect(tools[1]).toMatchObject({ outputSchema: COUNT.outputSchema });
   });
 
-  it('is offered tools, and of resources and prompts nothing that would have to be checked [F16, F17]', async () => {
-    const { client } = await begin();
-    expect(client.offers()).toEqual(['tools']);
-  });
-
   it('gets the result as the server gave it, and the server got what the chat said', async () => {
     const { usher, client } = await begin();
     const result = call(client);
     await begun(usher);
-    expect(usher.flow.call).toMatchObject({ server: { id: 'notes' }, arguments: { folder: 'inbox' } });
-    expect(usher.flow.call.tool.name).toBe('list-notes');
+    expect(usher.flow.call).toMatchObject({
+      server: { id: 'notes' },
+      request: { method: 'tools/call', tool: { name: 'list-notes' }, arguments: { folder: 'inbox' } },
+    });
     usher.flow.end(completed(RESULT));
     expect(await result).toMatchObject(RESULT);
     expect((await result) as object).not.toHaveProperty('isError');
@@ -189,10 +186,10 @@ describe.each(CLIENTS)('a chat with the client of %s', (_line, connect) => {
   it('hears that the tools have changed', async () => {
     const { usher, client } = await begin();
     await client.listTools();
-    usher.gateway.toolsChanged();
+    usher.gateway.changed('tools');
     await vi.waitFor(() => expect(changes).toBe(1));
     usher.die();
-    usher.gateway.toolsChanged();
+    usher.gateway.changed('tools');
     await vi.waitFor(() => expect(changes).toBe(2));
   });
 

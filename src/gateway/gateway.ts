@@ -10,32 +10,46 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { isObject, type JsonObject } from '../base/json';
 import { UsherError } from '../base/usher-error';
 import type { FlowId } from '../elicitation/types';
-import { cancelledId } from './opening';
+import type { Part } from '../grants/types';
+import { toolDefinition } from './definitions';
+import { cancelledId, withinLimits } from './opening';
 import { PageTransport } from './page-transport';
 import type { GatewayPorts, PageSession, PendingCall } from './ports';
 import { createProgress } from './progress';
-import { denial, failure, resultOf } from './tool-errors';
-import { nameTools, type OfferedTool } from './tool-names';
+import { nameResources } from './resource-uris';
+import { type Ask, serveParts } from './serve-parts';
+import { type Answer, toolResultOf } from './tool-errors';
+import { nameTools } from './tool-names';
+import { wrapContent } from './wrap-uris';
 
 type Id = string | number;
 
 const INSTRUCTIONS =
-  'These are the tools of the MCP servers that the user has connected to Usher, their companion in the browser. A call ' +
-  'may wait until the user has allowed it, signed in or paid in Usher: the user sees what it waits for, so do not call ' +
-  'again meanwhile.';
+  'These are the tools, resources and prompts of the MCP servers that the user has connected to Usher, their companion ' +
+  'in the browser. A request may wait until the user has allowed it, signed in or paid in Usher: the user sees what it ' +
+  'waits for, so do not ask again meanwhile.';
+
+/** Servers come and go: all of it may be there the next moment. */
+const CAPABILITIES = {
+  tools: { listChanged: true },
+  resources: { subscribe: true, listChanged: true },
+  prompts: { listChanged: true },
+};
 
 /** What one session of a page talks to. */
 export type Gateway = {
   /** One message of the page. @returns when it is answered, or saved as a call that waits; its answer comes by itself. */
   receive(message: JsonObject): Promise<void>;
-  /** The list of tools is not what it was. */
-  toolsChanged(): void;
+  /** This list is not what it was. */
+  changed(what: 'tools' | Part): void;
+  /** A resource that the session is subscribed to is not what it was; its name as the page knows it. */
+  updated(uri: string): void;
   /** Says nothing more. Calls that wait are left as they are: they may be another gateway's. */
   close(): void;
 };
 
 /**
- * The MCP server that a chat page sees: the SDK's own, in both eras, with the granted tools of the person's servers.
+ * The MCP server that a chat page sees: the SDK's own, in both eras, with what is granted of the person's servers.
  * It holds nothing that is not in the session: another one made from the same session goes on where this one ended.
  */
 export function createGateway(
@@ -52,10 +66,11 @@ export function createGateway(
     () => {
       current = new McpServer(
         { name: 'usher', title: 'Usher', version: ports.version },
-        { capabilities: { tools: { listChanged: true } }, instructions: INSTRUCTIONS },
+        { capabilities: CAPABILITIES, instructions: INSTRUCTIONS },
       );
       current.server.setRequestHandler('tools/list', listTools);
       current.server.setRequestHandler('tools/call', callTool);
+      serveParts(current, ports, ask);
       return current;
     },
     { transport },
@@ -68,22 +83,37 @@ export function createGateway(
 
   async function listTools(): Promise<ListToolsResult> {
     const named = nameTools(await ports.offers());
-    const tools = [...named].map(([name, offered]) => definitionOf(name, offered));
+    const tools = [...named].map(([name, offered]) => toolDefinition(name, offered));
     return { tools } as unknown as ListToolsResult;
   }
 
   async function callTool({ params }: CallToolRequest, context: ServerContext): Promise<CallToolResult> {
-    const { id, signal, _meta: meta } = context.mcpReq;
-    const offered = nameTools(await ports.offers()).get(params.name) ?? null;
-    const outputSchema = offered?.tool.outputSchema ?? undefined;
+    const offers = await ports.offers();
+    const { wrap } = nameResources(offers);
+    const offered = nameTools(offers).get(params.name) ?? null;
+    const given = (params.arguments ?? {}) as JsonObject;
+    const answer = await ask(
+      context,
+      offered && {
+        server: offered.server,
+        request: { method: 'tools/call', tool: offered.tool, arguments: given },
+      },
+    );
+    const result = toolResultOf(answer);
+    const readable = isReadable(result)
+      ? result
+      : toolResultOf({ kind: 'failed', code: 'ANSWER_UNREADABLE' });
+    const told = offered && wrapContent(readable, (uri) => wrap(offered.server.id, uri) ?? uri);
+    const projected = (told ?? readable) as unknown as CallToolResult;
     // What a server of one era gave is put as the other era's clients read it.
-    const settled = (result: JsonObject): CallToolResult => {
-      const readable = isReadable(result) ? result : failure('ANSWER_UNREADABLE');
-      const projected = readable as unknown as CallToolResult;
-      return current?.server.projectCallToolResult(projected, outputSchema) ?? projected;
-    };
-    const started = await begin(id, offered, (params.arguments ?? {}) as JsonObject);
-    if ('result' in started) return settled(started.result);
+    const outputSchema = offered?.tool.outputSchema ?? undefined;
+    return current?.server.projectCallToolResult(projected, outputSchema) ?? projected;
+  }
+
+  async function ask(context: ServerContext, call: Parameters<Ask>[1]): Promise<Answer> {
+    const { id, signal, _meta: meta } = context.mcpReq;
+    const started = await begin(id, call);
+    if ('kind' in started) return started;
     const token = meta?.progressToken;
     const progress = createProgress((said) => {
       if (token === undefined) return;
@@ -91,30 +121,33 @@ export function createGateway(
       void context.mcpReq.notify({ method: 'notifications/progress', params: notification }).catch(() => {});
     });
     try {
-      return settled(resultOf(await ports.ending(started.flowId, signal, progress.hear)));
+      return { kind: 'ended', ending: await ports.ending(started.flowId, signal, progress.hear) };
     } finally {
       progress.end();
     }
   }
 
-  async function begin(
-    rpcId: Id,
-    offered: OfferedTool | null,
-    given: JsonObject,
-  ): Promise<{ readonly flowId: FlowId } | { readonly result: JsonObject }> {
+  async function begin(rpcId: Id, call: Parameters<Ask>[1]): Promise<{ readonly flowId: FlowId } | Answer> {
     const known = flows.get(rpcId);
     if (known !== undefined) return { flowId: known };
     const head = heads.get(rpcId);
-    if (offered === null || head === undefined) return { result: denial('TOOL_NOT_OFFERED') };
+    if (call === null || head === undefined) return { kind: 'denied', code: 'TOOL_NOT_OFFERED' };
     try {
-      const started = await ports.start({ ...offered, arguments: given, rpcId, head });
-      if (started.kind === 'denied') return { result: denial(started.code) };
+      const started = await ports.start({ ...call, rpcId, head });
+      if (started.kind === 'denied') return started;
       flows.set(rpcId, started.flowId);
       transport.settle(rpcId);
       return { flowId: started.flowId };
     } catch (error) {
-      return { result: failure(error instanceof UsherError ? error.code : 'INTERNAL_ERROR') };
+      return { kind: 'failed', code: error instanceof UsherError ? error.code : 'INTERNAL_ERROR' };
     }
+  }
+
+  /** After what was said again: the SDK's server takes it in turns of its own. */
+  function tell(say: (server: McpServer['server']) => Promise<void>): void {
+    void isOpen.then(async () => {
+      if (current?.isConnected() === true) await say(current.server).catch(() => {});
+    });
   }
 
   return {
@@ -130,13 +163,17 @@ export function createGateway(
       if (typeof id !== 'string' && typeof id !== 'number') return transport.receive(message);
       if (flows.has(id)) return;
       heads.set(id, headOf(message));
-      await transport.receive(message);
+      await transport.receive(withinLimits(message));
       heads.delete(id);
     },
-    toolsChanged() {
-      void isOpen.then(async () => {
-        if (current?.isConnected() === true) await current.server.sendToolListChanged().catch(() => {});
+    changed(what) {
+      tell((server) => {
+        if (what === 'tools') return server.sendToolListChanged();
+        return what === 'prompts' ? server.sendPromptListChanged() : server.sendResourceListChanged();
       });
+    },
+    updated(uri) {
+      tell((server) => server.sendResourceUpdated({ uri }));
     },
     close() {
       void transport.close();
@@ -154,16 +191,4 @@ function isReadable(result: JsonObject): boolean {
 function headOf({ method, params }: JsonObject): PendingCall['head'] {
   const { arguments: _left, ...rest } = isObject(params) ? (params as JsonObject) : {};
   return { method: typeof method === 'string' ? method : '', params: rest };
-}
-
-function definitionOf(name: string, { server, tool }: OfferedTool): JsonObject {
-  const { description, inputSchema, outputSchema, annotations } = tool;
-  return {
-    name,
-    title: `${server.name}: ${tool.title ?? tool.name}`,
-    ...(description !== null && { description }),
-    inputSchema,
-    ...(outputSchema !== null && { outputSchema }),
-    ...(annotations !== null && { annotations }),
-  };
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json';
 import type { PageSession, PendingCall } from '../elicitation/page-session';
 import type { Ending, FlowId } from '../elicitation/types';
 import type { GrantDecision, Part } from '../grants/types';
+import type { Entries, ListKind } from '../servers/part-entries';
 import type { Server, Tool } from '../servers/types';
 
 /** What a site is offered: the tools and the parts that are not denied of the servers it was granted. */
@@ -22,15 +23,27 @@ export type GatewayPorts = {
   readonly start: (call: PageCall) => Promise<Started>;
   /** How the flow ended; waits for it. Rejects when `signal` says that nobody waits any longer. */
   readonly ending: (id: FlowId, signal: AbortSignal, hear: (news: CallNews) => void) => Promise<Ending>;
+  /** One list of one server; never rejects. Null: it can't be had now, or in time, and is announced when it can. */
+  readonly list: <Kind extends ListKind>(
+    server: Server,
+    kind: Kind,
+  ) => Promise<readonly Entries[Kind][] | null>;
+  /** The resources that this session is subscribed to, by the names that the page knows. */
+  readonly subscribed: () => ReadonlySet<string>;
   /** The page does not wait any longer: before the person agreed to anything that cancels the call. */
   readonly left: (id: FlowId) => Promise<void>;
 };
 
-/** A page's call of one tool. */
+/** What a page asks one server for; in the server's own words, not in those that the page knows them by. */
+export type PageRequest =
+  | { readonly method: 'tools/call'; readonly tool: Tool; readonly arguments: JsonObject }
+  | { readonly method: 'prompts/get'; readonly name: string; readonly arguments: JsonObject }
+  | { readonly method: 'resources/read'; readonly uri: string };
+
+/** A page's request to one server. */
 export type PageCall = {
   readonly server: Server;
-  readonly tool: Tool;
-  readonly arguments: JsonObject;
+  readonly request: PageRequest;
 } & Pick<PendingCall, 'rpcId' | 'head'>;
 
 export type Started =

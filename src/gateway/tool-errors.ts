@@ -33,37 +33,56 @@ const FAILED: Readonly<Record<string, string>> = {
   RESULT_LOST: 'The result of this call is not there any more. The server may have acted on it.',
 };
 
-export function denial(code: DenialCode): JsonObject {
-  return toolError(DENIED[code]);
+/** What came of a page's request. */
+export type Answer =
+  | { readonly kind: 'denied'; readonly code: DenialCode }
+  /** It could not be made. */
+  | { readonly kind: 'failed'; readonly code: string }
+  | { readonly kind: 'ended'; readonly ending: Ending };
+
+/** Why a call has no result; null: it has one. */
+export function whyNot(answer: Answer): string | null {
+  switch (answer.kind) {
+    case 'denied':
+      return DENIED[answer.code];
+    case 'failed':
+      return sentenceOf(answer.code);
+    case 'ended':
+      return whyEnded(answer.ending);
+    default:
+      return assertNever(answer);
+  }
 }
 
-/** @param code of a call that could not be made, or that failed. */
-export function failure(code: string): JsonObject {
-  return toolError(FAILED[code] ?? 'The call failed. The user can see more about it in Usher.');
+/** The result of a tool as its server gave it, or why there is none, which is a result too. */
+export function toolResultOf(answer: Answer): JsonObject {
+  const why = whyNot(answer);
+  if (why === null && answer.kind === 'ended' && answer.ending.outcome === 'completed')
+    return answer.ending.result;
+  return { content: [{ type: 'text', text: why }], isError: true };
 }
 
-/** The result as the server gave it, or why there is none. */
-export function resultOf(ending: Ending): JsonObject {
+function whyEnded(ending: Ending): string | null {
   switch (ending.outcome) {
     case 'completed':
-      return ending.result;
+      return null;
     case 'failed':
-      return failure(ending.code);
+      return sentenceOf(ending.code);
     case 'declined':
-      return toolError('The user declined. Do not try this again unless they ask for it.');
+      return 'The user declined. Do not try this again unless they ask for it.';
     case 'cancelled':
-      return toolError('The call was cancelled. Nothing more will come of it; ask the user how to go on.');
+      return 'The call was cancelled. Nothing more will come of it; ask the user how to go on.';
     case 'refused':
-      return toolError('The server asked for something that Usher does not do, for the safety of the user.');
+      return 'The server asked for something that Usher does not do, for the safety of the user.';
     case 'gave-up':
-      return toolError('The server asked again and again, and Usher gave up on the call.');
+      return 'The server asked again and again, and Usher gave up on the call.';
     case 'expired':
-      return toolError('The call waited too long for the user and has expired. It can be made again.');
+      return 'The call waited too long for the user and has expired. It can be made again.';
     default:
       return assertNever(ending);
   }
 }
 
-function toolError(text: string): JsonObject {
-  return { content: [{ type: 'text', text }], isError: true };
+function sentenceOf(code: string): string {
+  return FAILED[code] ?? 'The call failed. The user can see more about it in Usher.';
 }

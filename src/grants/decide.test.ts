@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideGrant, isLive } from './decide';
-import { makeRule, withRule } from './rules';
+import { decide, decideGrant, decidePart, isLive } from './decide';
+import { makeRule, withDecision, withPartRule, withRule } from './rules';
 import { aSite, aTool, KEYS, NOTES, RUN } from './testing/samples';
-import type { Moment, Site, ToolRule, Until, Verdict } from './types';
+import type { GrantSubject, Moment, Part, PartRule, Site, Until, Verdict } from './types';
 
 const now: Moment = { nowMs: 1_000, runId: RUN, tabId: 7 };
 const list = aTool('list', { description: 'Lists notes' });
@@ -65,6 +65,58 @@ describe('a call of a page', () => {
   });
 });
 
+describe('what a page asks of a server besides tools', () => {
+  const rule = (verdict: Verdict, more: Partial<PartRule> = {}): PartRule => ({
+    serverId: NOTES,
+    part: 'resources',
+    verdict,
+    until: revoked,
+    decidedAtMs: 0,
+    ...more,
+  });
+  const decided = (more: PartRule, part: Part = 'resources') =>
+    decidePart(withPartRule(aSite(), more), { id: NOTES }, part, now);
+
+  it('is refused where the site is not connected, is over, or was not given the server', () => {
+    const refused = { verdict: 'deny', code: 'SITE_NOT_CONNECTED' };
+    expect(decidePart(null, { id: NOTES }, 'resources', now)).toEqual(refused);
+    const over = { ...withPartRule(aSite(), rule('allow')), until: { kind: 'time', atMs: 1_000 } as const };
+    expect(decidePart(over, { id: NOTES }, 'resources', now)).toEqual(refused);
+    expect(decidePart(withPartRule(aSite(), rule('allow')), { id: KEYS }, 'resources', now)).toEqual({
+      verdict: 'deny',
+      code: 'SERVER_NOT_GRANTED',
+    });
+  });
+
+  it('asks where nothing was decided, in a row from before there were rules for it too', () => {
+    const asks = { verdict: 'ask', reason: 'not-granted' };
+    expect('partRules' in aSite()).toBe(false);
+    expect(decidePart(aSite(), { id: NOTES }, 'prompts', now)).toEqual(asks);
+    expect(decided(rule('ask'))).toEqual(asks);
+    expect(decided(rule('allow'), 'prompts'), 'prompts are not resources').toEqual(asks);
+  });
+
+  it('goes, or is refused, as long as what was decided holds; then it asks', () => {
+    expect(decided(rule('allow'))).toEqual({ verdict: 'allow' });
+    expect(decided(rule('deny'))).toEqual({ verdict: 'deny', code: 'PART_DENIED' });
+    const elsewhere: Until = { kind: 'tab-closed', tabId: 8, runId: RUN };
+    for (const verdict of ['allow', 'deny'] as const)
+      for (const until of [{ kind: 'time', atMs: 1_000 } as const, elsewhere])
+        expect(decided(rule(verdict, { until }))).toEqual({ verdict: 'ask', reason: 'grant-expired' });
+  });
+
+  it('is another thing than a tool of the same server, whatever that is called', () => {
+    const tool = aTool('resources');
+    const both = withPartRule(
+      withRule(aSite(), makeRule(NOTES, tool, { verdict: 'deny', until: revoked, atMs: 0 })),
+      rule('allow'),
+    );
+    const of = (subject: GrantSubject) => decide(both, { id: NOTES }, subject, now).verdict;
+    expect(of({ kind: 'tool', tool })).toBe('deny');
+    expect(of({ kind: 'part', part: 'resources' })).toBe('allow');
+  });
+});
+
 const untils: fc.Arbitrary<Until> = fc.oneof(
   fc.constant(revoked),
   fc.record({ kind: fc.constant('time' as const), atMs: fc.integer({ min: 0, max: 4 }) }),
@@ -78,12 +130,32 @@ const tools = fc
   .tuple(fc.constantFrom('a', 'b'), fc.constantFrom('old', 'new'))
   .map(([name, description]) => aTool(name, { description }));
 const serverIds = fc.constantFrom(NOTES, KEYS);
-const rules: fc.Arbitrary<ToolRule> = fc
-  .tuple(serverIds, tools, fc.constantFrom<Verdict>('allow', 'ask', 'deny'), untils)
-  .map(([id, tool, verdict, until]) => makeRule(id, tool, { verdict, until, atMs: 0 }));
+const parts: fc.Arbitrary<Part> = fc.constantFrom('resources', 'prompts');
+const subjects: fc.Arbitrary<GrantSubject> = fc.oneof(
+  fc.record({ kind: fc.constant('tool' as const), tool: tools }),
+  fc.record({ kind: fc.constant('part' as const), part: parts }),
+);
+const decisions = fc.tuple(
+  serverIds,
+  subjects,
+  fc.record({
+    verdict: fc.constantFrom<Verdict>('allow', 'ask', 'deny'),
+    until: untils,
+    atMs: fc.constant(0),
+  }),
+);
 const sites: fc.Arbitrary<Site> = fc
-  .record({ until: untils, serverIds: fc.uniqueArray(serverIds), rules: fc.array(rules, { maxLength: 6 }) })
-  .map((some) => some.rules.reduce(withRule, aSite({ ...some, rules: [] })));
+  .record({
+    until: untils,
+    serverIds: fc.uniqueArray(serverIds),
+    decided: fc.array(decisions, { maxLength: 8 }),
+  })
+  .map(({ decided, ...some }) =>
+    decided.reduce(
+      (site, [id, subject, decision]) => withDecision(site, id, subject, decision),
+      aSite({ ...some, rules: [] }),
+    ),
+  );
 const moments: fc.Arbitrary<Moment> = fc.record({
   nowMs: fc.integer({ min: 0, max: 4 }),
   runId: fc.constantFrom('run-0', RUN),
@@ -115,6 +187,24 @@ describe('whatever was decided before', () => {
     expect(allowed).toBeGreaterThan(50);
   });
 
+  it('nor a part of a server, without one that holds for this very part', () => {
+    let allowed = 0;
+    fc.assert(
+      fc.property(sites, serverIds, parts, moments, (site, id, part, moment) => {
+        if (decidePart(site, { id }, part, moment).verdict !== 'allow') return;
+        allowed += 1;
+        expect(holdsAt(site.until, moment)).toBe(true);
+        expect(site.serverIds).toContain(id);
+        const own = (site.partRules ?? []).filter((rule) => rule.serverId === id && rule.part === part);
+        expect(own).toHaveLength(1);
+        expect(own[0]?.verdict).toBe('allow');
+        expect(holdsAt(own[0]!.until, moment)).toBe(true);
+      }),
+      { numRuns: 5_000, seed: 3 },
+    );
+    expect(allowed).toBeGreaterThan(50);
+  });
+
   it('nothing that was denied is asked about, while the denial holds', () => {
     fc.assert(
       fc.property(sites, serverIds, tools, moments, (site, id, tool, moment) => {
@@ -128,6 +218,19 @@ describe('whatever was decided before', () => {
         if (denied) expect(decideGrant(site, { id }, tool, moment).verdict).toBe('deny');
       }),
       { numRuns: 2_000, seed: 2 },
+    );
+    fc.assert(
+      fc.property(sites, serverIds, parts, moments, (site, id, part, moment) => {
+        const denied = (site.partRules ?? []).some(
+          (rule) =>
+            rule.serverId === id &&
+            rule.part === part &&
+            rule.verdict === 'deny' &&
+            holdsAt(rule.until, moment),
+        );
+        if (denied) expect(decidePart(site, { id }, part, moment).verdict).toBe('deny');
+      }),
+      { numRuns: 2_000, seed: 4 },
     );
   });
 });

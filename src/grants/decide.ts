@@ -1,10 +1,22 @@
 import type { ServerId, Tool } from '../servers/types';
-import type { GrantDecision, Moment, Part, PartRule, Site, ToolRule } from './types';
+import type { GrantDecision, GrantSubject, Moment, Part, PartRule, Site, ToolRule } from './types';
 import { holds } from './until';
 
 /** True while the pages of this site in this tab may ask for anything at all. */
 export function isLive(site: Site, moment: Moment): boolean {
   return holds(site.until, moment);
+}
+
+/** Whether a page of this site may have this of a server now. */
+export function decide(
+  site: Site | null,
+  server: { readonly id: ServerId },
+  subject: GrantSubject,
+  moment: Moment,
+): GrantDecision {
+  return subject.kind === 'tool'
+    ? decideGrant(site, server, subject.tool, moment)
+    : decidePart(site, server, subject.part, moment);
 }
 
 /**

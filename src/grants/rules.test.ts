@@ -5,16 +5,24 @@ import {
   tabsWaitedFor,
   withoutExpired,
   withoutServer,
+  withPartRule,
   withRule,
   withServers,
 } from './rules';
 import { aSite, aTool, KEYS, NOTES, RUN } from './testing/samples';
-import type { Until, Verdict } from './types';
+import type { Part, PartRule, Until, Verdict } from './types';
 import { DAY_MS, untilOf } from './until';
 
 const revoked: Until = { kind: 'revoked' };
 const rule = (tool: string, verdict: Verdict, until: Until = revoked, server = NOTES) =>
   makeRule(server, aTool(tool), { verdict, until, atMs: 5 });
+const partRule = (part: Part, verdict: Verdict, until: Until = revoked, serverId = NOTES): PartRule => ({
+  serverId,
+  part,
+  verdict,
+  until,
+  decidedAtMs: 5,
+});
 const now = { nowMs: 10 * DAY_MS, runId: RUN, isTabOpen: (id: number) => id === 7 };
 
 describe('the rules of a site', () => {
@@ -48,6 +56,66 @@ describe('the rules of a site', () => {
       serverIds: [NOTES, KEYS],
       rules: [{ tool: 'b' }],
     });
+  });
+});
+
+describe('the rules for what a server has besides tools', () => {
+  it('are one for each part of each server that the site was given', () => {
+    const decided = [
+      partRule('resources', 'allow'),
+      partRule('prompts', 'deny'),
+      partRule('resources', 'allow', revoked, KEYS),
+      partRule('resources', 'deny'),
+    ];
+    const site = decided.reduce(withPartRule, aSite({ serverIds: [NOTES, KEYS] }));
+    expect(site.partRules?.map(({ serverId, part, verdict }) => [serverId, part, verdict])).toEqual([
+      [NOTES, 'prompts', 'deny'],
+      [KEYS, 'resources', 'allow'],
+      [NOTES, 'resources', 'deny'],
+    ]);
+    expect(site.rules).toEqual([]);
+    expect(decided.reduce(withPartRule, aSite()).partRules).toHaveLength(2);
+  });
+
+  it('go with their server, and leave the rules of tools alone', () => {
+    const both = aSite({
+      serverIds: [NOTES, KEYS],
+      rules: [rule('a', 'allow', revoked, KEYS)],
+      partRules: [partRule('prompts', 'allow'), partRule('prompts', 'deny', revoked, KEYS)],
+    });
+    expect(withoutServer(both, NOTES)).toEqual({
+      ...both,
+      serverIds: [KEYS],
+      partRules: [partRule('prompts', 'deny', revoked, KEYS)],
+    });
+  });
+
+  it('are none in a row from before there were any', () => {
+    const old = aSite({ rules: [rule('a', 'allow')] });
+    expect(withServers(old, [NOTES])).toEqual(old);
+    expect(withoutServer(old, NOTES)).toMatchObject({ serverIds: [], rules: [] });
+    expect(withoutExpired(old, now)).toBe(old);
+    expect([nextEndMs([old], 0), tabsWaitedFor([old]).size]).toEqual([null, 0]);
+  });
+
+  it('end like those of tools: what is over is remembered for a while', () => {
+    const site = aSite({
+      partRules: [
+        partRule('resources', 'allow', { kind: 'time', atMs: 9 * DAY_MS }),
+        partRule('prompts', 'allow', { kind: 'time', atMs: 3 * DAY_MS }),
+      ],
+    });
+    expect(withoutExpired(site, now)?.partRules?.map(({ part }) => part)).toEqual(['resources']);
+    const waiting = aSite({
+      partRules: [
+        partRule('resources', 'allow', { kind: 'tab-closed', tabId: 7, runId: RUN }),
+        partRule('prompts', 'allow', { kind: 'time', atMs: 300 }),
+      ],
+    });
+    expect(nextEndMs([waiting], 100)).toBe(300);
+    expect([...tabsWaitedFor([waiting])]).toEqual([7]);
+    const closed = withoutExpired(waiting, { ...now, isTabOpen: () => false });
+    expect(closed?.partRules).toEqual([]);
   });
 });
 

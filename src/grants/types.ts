@@ -1,4 +1,5 @@
 import type { Brand } from '../base/brand';
+import type { Part } from '../servers/parts';
 import type { ServerId, Tool } from '../servers/types';
 import type { LastingDuration } from './until';
 
@@ -27,10 +28,10 @@ export type ToolRule = {
   readonly decidedAtMs: number;
 };
 
-/** What a server has besides tools. It has no definitions worth pinning: the person decides about each as a whole. */
-export type Part = 'resources' | 'prompts';
-
-/** What the person decided for all resources, or all prompts, of one server on one site. A part without a rule asks. */
+/**
+ * What the person decided for all resources, or all prompts, of one server on one site: they have no definitions worth
+ * pinning. A part without a rule asks.
+ */
 export type PartRule = {
   readonly serverId: ServerId;
   readonly part: Part;
@@ -44,7 +45,7 @@ export type GrantSubject =
   | { readonly kind: 'tool'; readonly tool: Tool }
   | { readonly kind: 'part'; readonly part: Part };
 
-/** A site that the person connected: its pages may ask for the tools of these servers, and for no others. */
+/** A site that the person connected: its pages may ask for what these servers have, and for nothing else. */
 export type Site = {
   readonly origin: PageOrigin;
   readonly connectedAtMs: number;
@@ -65,12 +66,12 @@ export type Moment = {
   readonly tabId: number;
 };
 
-/** Why the person is asked about a tool call. */
+/** Why the person is asked about a page's call. */
 export type AskReason =
   /** No rule yet, or a rule that says ask. */
   | 'not-granted'
   | 'grant-expired'
-  /** The definition is not the one that was granted. */
+  /** Its definition is not the one that was granted. */
   | 'tool-changed';
 
 /** Whether a page's call may be made. */
@@ -95,15 +96,19 @@ export type ConnectDraft = {
   /** The tab that Usher was invoked on: it shows a page of this origin, or did then. */
   readonly invoked: InvokedTab;
   readonly serverIds: readonly ServerId[];
-  /** Tools without one ask. */
+  /** What has none asks. */
   readonly rules: readonly RuleDraft[];
   readonly duration: LastingDuration;
 };
 
-export type RuleDraft = {
-  readonly serverId: ServerId;
-  readonly tool: string;
-  /** Of the definition that was shown. */
-  readonly pin: string;
-  readonly verdict: Verdict;
-};
+export type RuleDraft = { readonly serverId: ServerId; readonly verdict: Verdict } & (
+  | {
+      readonly kind: 'tool';
+      readonly tool: string;
+      /** Of the definition that was shown. */
+      readonly pin: string;
+    }
+  | { readonly kind: 'part'; readonly part: Part }
+);
+
+export type { Part };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { EraVerdict } from '../servers/types';
 import { makeRule, withRule } from './rules';
-import { aServer, aSite, aTool, KEYS, NOTES, RUN } from './testing/samples';
-import type { Until, Verdict } from './types';
+import { aServer, aSite, aTool, having, KEYS, NOTES, RUN } from './testing/samples';
+import type { Site, Until, Verdict } from './types';
 import { viewOfSite } from './view';
 
 const now = { nowMs: 100, runId: RUN, isReachable: true };
@@ -26,6 +27,28 @@ describe('a site on the screen', () => {
       ['drop', 'deny', null],
       ['read', 'ask', null],
     ]);
+  });
+
+  it('shows what a server has besides tools, where it says so, with what holds now', () => {
+    const site = aSite({
+      partRules: (['resources', 'prompts'] as const).map((part) => ({
+        serverId: NOTES,
+        part,
+        verdict: 'allow',
+        until: { kind: 'time', atMs: part === 'resources' ? 101 : 100 },
+        decidedAtMs: 0,
+      })),
+    });
+    const partsOn = (shown: Site, verdict: EraVerdict | null) =>
+      viewOfSite(shown, [aServer(NOTES, [], { verdict })], now).servers[0]?.parts;
+    expect(partsOn(site, having('resources', 'prompts'))).toEqual([
+      { part: 'resources', verdict: 'allow', lapsed: null, until: { kind: 'time', atMs: 101 } },
+      { part: 'prompts', verdict: 'ask', lapsed: 'expired', until: null },
+    ]);
+    expect(partsOn(aSite(), having('prompts'))).toEqual([
+      { part: 'prompts', verdict: 'ask', lapsed: null, until: null },
+    ]);
+    expect(partsOn(site, null)).toEqual([]);
   });
 
   it('says that a tool which was allowed has changed', () => {

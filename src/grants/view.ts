@@ -1,7 +1,8 @@
+import { partsOf } from '../servers/parts';
 import type { Server, ServerId, Tool } from '../servers/types';
-import { ruleOf } from './decide';
+import { partRuleOf, ruleOf } from './decide';
 import { isLocalPage } from './page-origin';
-import type { PageOrigin, Site, Until, Verdict } from './types';
+import type { PageOrigin, Part, PartRule, Site, ToolRule, Until, Verdict } from './types';
 import { isOver, type Now } from './until';
 
 /** A connected site, for a screen. */
@@ -21,11 +22,18 @@ type SiteServerView = {
   readonly id: ServerId;
   readonly name: string;
   readonly tools: readonly SiteToolView[];
+  /** Those that the server says it has. */
+  readonly parts: readonly SitePartView[];
 };
 
 /** A tool, and what its site may do with it at this moment. */
-export type SiteToolView = {
-  readonly tool: Tool;
+export type SiteToolView = RuleView & { readonly tool: Tool };
+
+/** The same for all of a server's resources, or prompts. */
+export type SitePartView = RuleView & { readonly part: Part };
+
+/** What was decided, and what has become of that. */
+export type RuleView = {
   readonly verdict: Verdict;
   /** Why it asks though it was allowed once; null: there is nothing to explain. */
   readonly lapsed: 'expired' | 'changed' | null;
@@ -49,24 +57,29 @@ export function viewOfSite(
     until,
     servers: servers
       .filter(({ id }) => site.serverIds.includes(id))
-      .map(({ id, name, tools }) => ({
-        id,
-        name,
-        tools: tools.map((tool) => viewOfTool(site, id, tool, now)),
+      .map((server) => ({
+        id: server.id,
+        name: server.name,
+        tools: server.tools.map((tool) => ({ tool, ...viewOfToolRule(site, server.id, tool, now) })),
+        parts: partsOf(server).map((part) => ({
+          part,
+          ...viewOfRule(partRuleOf(site, server.id, part), now),
+        })),
       })),
   };
 }
 
-function viewOfTool(site: Site, serverId: ServerId, tool: Tool, now: Now): SiteToolView {
+function viewOfToolRule(site: Site, serverId: ServerId, tool: Tool, now: Now): RuleView {
   const rule = ruleOf(site, serverId, tool.name);
-  if (rule === null || rule.verdict === 'ask') return { tool, verdict: 'ask', lapsed: null, until: null };
-  const asks = (lapsed: 'expired' | 'changed'): SiteToolView => ({
-    tool,
-    verdict: 'ask',
-    lapsed,
-    until: null,
-  });
-  if (rule.verdict === 'allow' && rule.pin !== tool.hash) return asks('changed');
+  return rule?.verdict === 'allow' && rule.pin !== tool.hash ? asks('changed') : viewOfRule(rule, now);
+}
+
+function viewOfRule(rule: ToolRule | PartRule | null, now: Now): RuleView {
+  if (rule === null || rule.verdict === 'ask') return asks(null);
   if (isOver(rule.until, now)) return asks('expired');
-  return { tool, verdict: rule.verdict, lapsed: null, until: rule.until };
+  return { verdict: rule.verdict, lapsed: null, until: rule.until };
+}
+
+function asks(lapsed: RuleView['lapsed']): RuleView {
+  return { verdict: 'ask', lapsed, until: null };
 }

@@ -12,7 +12,12 @@ const BEFORE_TRYING_AGAIN_MS = [50, 150, 450];
 /** The standalone streams (2025-11-25, transports §Listening for Messages): one a server, while anyone needs it. */
 export type Listening = {
   /** Resolves when the stream is open, or it is clear enough that there will be none. The function gives it up. */
-  acquire(server: Server): { readonly opened: Promise<void>; readonly release: () => void };
+  acquire(server: Server): {
+    readonly opened: Promise<void>;
+    /** The session in which it is open at this moment; null: it is not. */
+    readonly openIn: () => Promise<string | null>;
+    readonly release: () => void;
+  };
 };
 
 type Stream = { readonly sessionId: string; readonly wire: Wire; readonly opened: Promise<void> };
@@ -50,6 +55,10 @@ export function createListening(
       let isReleased = false;
       return {
         opened: Promise.race([entry.stream.then((stream) => stream?.opened), patience()]),
+        async openIn() {
+          const stream = await entry.stream;
+          return stream === null || stream.wire.isClosed ? null : stream.sessionId;
+        },
         release() {
           if (isReleased) return;
           isReleased = true;

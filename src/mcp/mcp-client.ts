@@ -8,14 +8,17 @@ import { entranceTo } from './entrance';
 import { VERDICT_LIFETIME_MS } from './era-doubt';
 import { createListening } from './listening';
 import { applyOriginRules } from './origin-rules';
+import { listPart } from './part-list';
 import type { ConnectOutcome, McpClient, McpPorts, Session } from './ports';
 import { readProblem } from './problem';
 import { createQuestions } from './questions';
+import { LISTS, listPages, rawList } from './raw-list';
 import { reach } from './reach';
 import { postReply } from './reply';
 import { createSends } from './sends';
 import { createSessions } from './sessions';
-import { listTools, pinTools, rawTools, type ToolList } from './tool-list';
+import { pinTools, type ToolList } from './tool-list';
+import { createWatching } from './watching';
 import { Wire } from './wire';
 
 /**
@@ -27,10 +30,11 @@ export function createMcpClient(ports: McpPorts): McpClient {
   const sends = createSends(ports, () => ({ sessions, listening, questions }));
   const questions = createQuestions(ports, sends);
   const listening = createListening(ports, questions.onStandalone);
+  const watching = createWatching(ports, sessions, listening);
 
   async function list(at: Server, verdict: EraVerdict): Promise<Listed> {
     if (!offersTools(verdict)) return { tools: [], unusableTools: [], toolsFreshUntilMs: null };
-    const raw = rawTools();
+    const raw = rawList(LISTS.tools);
     const askedAtMs = ports.now();
     const listed = await onConnection(
       ports,
@@ -38,7 +42,7 @@ export function createMcpClient(ports: McpPorts): McpClient {
       at,
       verdict,
       () => raw.taps,
-      async (connection) => pinTools(await listTools(connection, raw.take), verdict.era),
+      async (connection) => pinTools(await listPages(connection, LISTS.tools, raw.take), verdict.era),
     );
     const ends = raw.lifetimes().map((ttlMs) => freshUntil(ttlMs, askedAtMs));
     return { ...listed, toolsFreshUntilMs: ends.length === 0 ? null : Math.min(...ends) };
@@ -83,9 +87,15 @@ export function createMcpClient(ports: McpPorts): McpClient {
       if (server.verdict?.era !== 'legacy') return () => {};
       return listening.acquire(server).release;
     },
+    async list(server, kind) {
+      const letSleep = ports.holdAwake();
+      return listPart(ports, sessions, server, kind).finally(letSleep);
+    },
+    watch: watching.watch,
     applyOriginRules,
     async close(server) {
       sends.giveUpAll(server);
+      watching.watch(server, new Set());
       const session = await ports.sessions.load(server.id);
       await ports.sessions.forget(server.id);
       if (session === null || session.sessionId === null) return;

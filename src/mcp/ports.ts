@@ -2,6 +2,8 @@ import type { Challenge } from '../authorization/types';
 import type { JsonObject } from '../base/json';
 import type { ErrorFacts } from '../base/usher-error';
 import type { Attempt, ElicitResult, FlowId, McpRequest } from '../elicitation/types';
+import type { Entries, ListKind } from '../servers/part-entries';
+import type { Part } from '../servers/parts';
 import type { EraVerdict, Server, ServerId, ServerProblemCode, Tool } from '../servers/types';
 
 /** A legacy session as it is kept between lives of the worker. The id is a secret: it goes to its server and nowhere else. */
@@ -122,7 +124,21 @@ export type CallReport =
   /** `elicitation/create` with no request of ours in flight: already answered `cancel`. */
   | { readonly kind: 'elicitation-unasked'; readonly serverId: ServerId }
   | { readonly kind: 'completion-notified'; readonly serverId: ServerId; readonly elicitationId: string }
-  | { readonly kind: 'tools-changed'; readonly serverId: ServerId };
+  | { readonly kind: 'tools-changed'; readonly serverId: ServerId }
+  | {
+      readonly kind: 'list-changed';
+      readonly serverId: ServerId;
+      readonly part: Part;
+    }
+  /** It, or something below it; a claim about any URI, watched or not. */
+  | { readonly kind: 'resource-updated'; readonly serverId: ServerId; readonly uri: string };
+
+/** One list of what a server has besides tools. */
+export type PartList<Entry> = {
+  readonly entries: readonly Entry[];
+  /** Until when the server says that it holds; null: it does not say. */
+  readonly freshUntilMs: number | null;
+};
 
 /** What connecting taught. */
 export type ConnectOutcome =
@@ -170,6 +186,13 @@ export type McpClient = {
   answer(server: Server, flowId: FlowId, wireId: string | number, result: ElicitResult): Promise<void>;
   /** Listens on a legacy server's standalone stream while a flow of it waits; the returned function stops it. */
   listen(server: Server): () => void;
+  /** @throws ConnectionError, UsherError: there is no list now. */
+  list<Kind extends ListKind>(server: Server, kind: Kind): Promise<PartList<Entries[Kind]>>;
+  /**
+   * Keeps exactly these resources of a server subscribed from now on, in the form of its era; with none: no more. What
+   * is heard, and what may have been missed meanwhile, is reported as `resource-updated`. Keeps nobody awake.
+   */
+  watch(server: Server, uris: ReadonlySet<string>): void;
   /** The Origin rule (`DESIGN.md` §2.20): exactly these servers get no Origin header from us. */
   applyOriginRules(servers: readonly Server[]): Promise<void>;
   /** Ends the session of a server that is removed (DELETE in the legacy era). */

@@ -4,6 +4,7 @@ import type { Server } from '../servers/types';
 import { readElicitation, wireIdOf } from './elicitation-inbox';
 import { entranceTo } from './entrance';
 import type { InFlight } from './in-flight';
+import { noticeOf } from './notices';
 import type { McpPorts, Session } from './ports';
 import { postReply, type Reply, UNDECLARED_MODE } from './reply';
 import type { WireTaps } from './wire';
@@ -54,8 +55,9 @@ export function createQuestions(
 
   function hear(server: Server, session: Session, said: JSONRPCNotification): void {
     const params: Readonly<Record<string, unknown>> = isObject(said.params) ? said.params : {};
-    if (said.method === 'notifications/tools/list_changed') {
-      void ports.report({ kind: 'tools-changed', serverId: server.id });
+    const notice = noticeOf(server.id, said);
+    if (notice !== null) {
+      void ports.report(notice);
     } else if (said.method === 'notifications/elicitation/complete') {
       const { elicitationId } = params;
       if (typeof elicitationId !== 'string') return;

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { MAX_PAGES } from './raw-list';
 import { closeServers, json } from './testing/http-server';
 import { complete, MODERN, rawModernServer } from './testing/raw-modern';
 import { createWorld, serverAt } from './testing/world';
-import { MAX_PAGES } from './tool-list';
 
 afterEach(closeServers);
 

@@ -71,7 +71,7 @@ describe('a modern server', () => {
   });
 });
 
-it('no subscription is opened, whatever a server offers to tell: a list is asked for when it is looked at [L1, L2, L3, L4, L5]', async () => {
+it('no subscription is opened, whatever a server offers to tell: a list is asked for when it is looked at [L6]', async () => {
   const server = await rawModernServer(({ method }) =>
     method === 'tools/list' ? complete({ tools: [], ttlMs: 0, cacheScope: 'private' }) : complete(),
   );

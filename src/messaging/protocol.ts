@@ -90,13 +90,13 @@ export type Commands = {
 
   /** What the consent window has to show now; null: nothing waits. */
   'prompts.current': { in: null; out: PromptView | GrantPrompt | SignInPrompt | null };
-  /** From the consent window only: the page's call is made. `pin` is of the definition that was shown. */
-  'prompts.allow-tool': {
-    in: { readonly flowId: FlowId; readonly pin: string; readonly duration: Duration };
+  /** From the consent window only: the page's call is made. `pin` is of the definition that was shown; null: of none. */
+  'prompts.allow-call': {
+    in: { readonly flowId: FlowId; readonly pin: string | null; readonly duration: Duration };
     out: null;
   };
-  /** The page's call is not made; `remember`: nor is another of this tool, until the person says otherwise. */
-  'prompts.refuse-tool': {
+  /** The page's call is not made; `remember`: nor is another of this tool or part, until the person says otherwise. */
+  'prompts.refuse-call': {
     in: { readonly flowId: FlowId; readonly action: RefusalAction; readonly remember: boolean };
     out: null;
   };

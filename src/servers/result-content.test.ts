@@ -76,6 +76,29 @@ describe('readResult', () => {
     expect(only(block)).toMatchObject({ kind: 'unreadable', reason });
   });
 
+  it('reads what a resource and a prompt consist of in the same way', () => {
+    const contents = [
+      { uri: 'notes://1', mimeType: 'text/plain', text: 'bread' },
+      { uri: 'notes://2', blob: 'AAAA' },
+      'nonsense',
+    ];
+    expect(readResult({ contents })).toMatchObject([
+      { kind: 'resource', uri: 'notes://1', text: 'bread' },
+      { kind: 'file', uri: 'notes://2', bytes: 3 },
+      { kind: 'unreadable', type: 'resource', reason: 'FIELD_MISSING' },
+    ]);
+    const messages = [
+      { role: 'user', content: { type: 'text', text: 'Review my week.' } },
+      { role: 'assistant', content: { type: 'resource', resource: contents[0] } },
+      null,
+    ];
+    expect(readResult({ description: 'x', messages })).toMatchObject([
+      { kind: 'text', text: 'Review my week.' },
+      { kind: 'resource', uri: 'notes://1' },
+      { kind: 'unreadable', reason: 'NOT_AN_OBJECT' },
+    ]);
+  });
+
   it('says that content which is no list is unreadable, and reads a result without any', () => {
     expect(readResult({ content: 'Sunny' })).toEqual([
       { kind: 'unreadable', type: 'content', reason: 'NOT_AN_OBJECT' },

@@ -1,4 +1,4 @@
-// A tool's result as parts that a screen can show. Nothing is fetched, opened or believed; what can't be shown is
+// A result as parts that a screen can show. Nothing is fetched, opened or believed; what can't be shown is
 // named. The words are the server's: bounded here, neutralised where they are shown.
 
 import { isObject, type JsonObject } from '../base/json';
@@ -22,7 +22,7 @@ export type UnreadableReason =
   | 'TOO_LARGE'
   | 'TOO_DEEP';
 
-/** One block of a result (server/tools, "Tool Result"). */
+/** One block of a result (server/tools, "Tool Result"), or one of what a resource or a prompt consists of. */
 export type ResultPart =
   | ({ readonly kind: 'text' } & Preview)
   | ({ readonly kind: 'image' | 'audio' } & Media)
@@ -83,13 +83,24 @@ export function isToolError(result: JsonObject): boolean {
 export function readResult(result: JsonObject): readonly ResultPart[] {
   const { content, structuredContent } = result;
   const reader = new PartReader();
-  const blocks: readonly unknown[] = Array.isArray(content) ? content : [];
+  const blocks = blocksOf(result);
   const parts = blocks.slice(0, MAX_PARTS).map((block) => reader.read(block));
   if (content !== undefined && !Array.isArray(content)) parts.push(unreadable('content', 'NOT_AN_OBJECT'));
   if (blocks.length > MAX_PARTS) parts.push({ kind: 'omitted', count: blocks.length - MAX_PARTS });
   if (structuredContent !== undefined)
     parts.push(reader.json('structuredContent', structuredContent, { kind: 'structured' }));
   return parts;
+}
+
+/**
+ * What a result has in it, whichever request it answers: a tool's `content`, a resource's `contents`, what the
+ * `messages` of a prompt say.
+ */
+export function blocksOf({ content, contents, messages }: JsonObject): readonly unknown[] {
+  if (Array.isArray(content)) return content;
+  if (Array.isArray(contents)) return contents.map((resource) => ({ type: 'resource', resource }));
+  if (!Array.isArray(messages)) return [];
+  return messages.map((message) => (isObject(message) ? message['content'] : null));
 }
 
 type Block = Readonly<Record<string, unknown>>;

@@ -29,6 +29,7 @@ const RECORD_FIELDS = [
 ];
 const SITE_FIELDS = ['origin', 'connectedAtMs', 'usedAtMs'];
 const RULE_FIELDS = ['tool', 'verdict', 'decidedAtMs'];
+const PART_RULE_FIELDS = ['part', 'verdict', 'decidedAtMs'];
 const SERVER_FIELDS = ['name', 'ownName', 'isEnabled', 'addedAtMs', 'omitsOrigin', 'mutedAtMs'];
 
 /**
@@ -135,13 +136,16 @@ async function callOf(row: Row, key: unknown): Promise<JsonObject | null> {
 /** Ids say nothing outside: servers are told by name. */
 function siteOf(row: Row, names: ReadonlyMap<unknown, Json>): JsonObject {
   const nameOf = (id: unknown): Json => names.get(id) ?? null;
-  const [ids, rules] = [row['serverIds'], row['rules']].map((part) => (Array.isArray(part) ? part : []));
+  const listOf = (name: string): readonly unknown[] => (Array.isArray(row[name]) ? row[name] : []);
+  const rulesOf = (name: string, fields: readonly string[]): Json =>
+    listOf(name)
+      .filter(isObject)
+      .map((rule) => ({ ...picked(rule, fields), server: nameOf(rule['serverId']) }));
   return {
     ...picked(row, SITE_FIELDS),
-    servers: (ids ?? []).map(nameOf),
-    rules: (rules ?? [])
-      .filter(isObject)
-      .map((rule) => ({ ...picked(rule, RULE_FIELDS), server: nameOf(rule['serverId']) })),
+    servers: listOf('serverIds').map(nameOf),
+    rules: rulesOf('rules', RULE_FIELDS),
+    partRules: rulesOf('partRules', PART_RULE_FIELDS),
   };
 }
 

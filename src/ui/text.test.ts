@@ -154,6 +154,12 @@ describe('the texts', () => {
     expect(unused.filter((key) => !key.endsWith('_title'))).toEqual([]);
   });
 
+  it('are each there once: the later of two would take the place of the other', () => {
+    const file = readFileSync(join(SOURCE, '../public/_locales/en/messages.json'), 'utf8');
+    const keys = [...file.matchAll(/^ {2}"(\w+)": \{$/gm)].map(([, key]) => key);
+    expect(keys).toEqual(Object.keys(messages));
+  });
+
   it('are whole: no empty one, no slot that is none', () => {
     for (const [key, { message }] of Object.entries(messages)) {
       expect(message.trim(), key).toBe(message);

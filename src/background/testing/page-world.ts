@@ -2,13 +2,16 @@
 // played by the test.
 
 import type { Effect, FlowEvent } from '../../elicitation/events';
+import { grantSubjectOf } from '../../elicitation/page-calls';
 import type { PageSession } from '../../elicitation/page-session';
 import type { Told } from '../../elicitation/testing/story';
 import type { FlowId, FlowState } from '../../elicitation/types';
-import { decideGrant } from '../../grants/decide';
+import { decide, decideGrant } from '../../grants/decide';
 import { aServer, aSite, aTool, CHAT, NOTES, RUN } from '../../grants/testing/samples';
-import type { PageOrigin, Site } from '../../grants/types';
+import type { GrantSubject, PageOrigin, Site } from '../../grants/types';
 import { openStage, SENDER, type Stage } from '../../page-bridge/testing/stage';
+import { type ListKind, readEntries } from '../../servers/part-entries';
+import { type Part, partsOf } from '../../servers/parts';
 import type { Server } from '../../servers/types';
 import { createFlowNews } from '../flow-news';
 import { createPageCalls } from '../page-calls';
@@ -31,6 +34,12 @@ export class PageWorld {
   /** What left for the server. */
   readonly sends: Send[] = [];
   readonly aborted: FlowId[] = [];
+  /** What the server lists besides tools. */
+  lists: Readonly<Partial<Record<ListKind, readonly object[]>>> = {};
+  /** What was last wanted to be heard of. */
+  watched: { readonly server: string; readonly uris: readonly string[] } | null = null;
+  /** How many hold the worker awake for it. */
+  holds = 0;
   readonly shown: string[] = [];
   readonly openTabs = new Set([SENDER.tabId]);
   /** What the desk wants to do when some time has passed. */
@@ -115,8 +124,8 @@ export class PageWorld {
     const moment = (tabId: number) => ({ nowMs: Date.now(), runId: RUN, tabId });
     const siteOf = (origin: PageOrigin) => (origin === CHAT ? this.site : null);
     const desk = {
-      decide: (origin: PageOrigin, tabId: number, server: Server, tool: typeof LIST) =>
-        alive(() => decideGrant(siteOf(origin), server, tool, moment(tabId))),
+      decide: (origin: PageOrigin, tabId: number, server: Server, subject: GrantSubject) =>
+        alive(() => decide(siteOf(origin), server, subject, moment(tabId))),
       used: () => alive(() => {}),
     };
     life.grants = createPageGrants({
@@ -153,20 +162,40 @@ export class PageWorld {
       news,
       offers: ({ tabId }) =>
         alive(() => {
+          const isOffered = (part: Part) =>
+            decide(this.site, this.server, { kind: 'part', part }, moment(tabId)).verdict !== 'deny';
           const tools = this.server.tools.filter(
             (tool) => decideGrant(this.site, this.server, tool, moment(tabId)).verdict !== 'deny',
           );
           return this.site.serverIds.includes(this.server.id)
-            ? [{ server: this.server, tools, parts: [] }]
+            ? [{ server: this.server, tools, parts: partsOf(this.server).filter(isOffered) }]
             : [];
         }),
+      list: async (_server, kind) => readEntries(kind, this.lists[kind] ?? []),
+      watches: {
+        watch: (server, uris) => {
+          if (life.isOver) return;
+          this.watched = { server: server.id, uris: [...uris] };
+        },
+        holdAwake: () => {
+          this.holds += 1;
+          return () => {
+            this.holds -= 1;
+          };
+        },
+        wait: (forMs) => new Promise((resolve) => setTimeout(() => !life.isOver && resolve(), forMs)),
+      },
       load,
       left: async (id) => void (await dispatch(id, { type: 'caller-left' })),
       returned: async (id, { tabId, windowId }) =>
         void (await dispatch(id, { type: 'caller-returned', tabId, windowId })),
       goesOnIn: flows.goesOnIn,
-      isStillAllowed: async (_state, { origin, tabId }) =>
-        (await desk.decide(origin, tabId, this.server, LIST)).verdict !== 'deny',
+      isStillAllowed: async (state, { origin, tabId }) => {
+        const subject = state.phase === 'settled' ? null : grantSubjectOf(state.flow.request, this.server);
+        return (
+          subject === null || (await desk.decide(origin, tabId, this.server, subject)).verdict !== 'deny'
+        );
+      },
       show: async (what) => void this.shown.push(what),
       openTabIds: async () => this.openTabs,
       now: () => Date.now(),

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../base/canonical-json';
 import type { Json } from '../../base/json';
 import { isInFlight } from '../states';
 import type { FlowState } from '../types';
-import { PAGE, SERVER } from './story';
+import { PAGE, SERVER, SUBJECTS } from './story';
 import type { Witnessed } from './walk';
 
 /** A law watches one walk from its first step; it throws where it is broken. */
@@ -219,13 +219,14 @@ export const LAWS = {
       );
     },
 
-  "a page's call sends nothing before a grant for exactly this page, server and tool": () => {
+  "a page's call sends nothing before a grant for exactly this page, server and tool or part": () => {
     let isGranted: boolean | null = null;
     return ({ before, event, effects }) => {
       isGranted ??= before.phase !== 'awaiting-grant';
       if (before.phase === 'awaiting-grant' && event.type === 'grant-given') {
-        const { origin, serverId, tool } = event.grant;
-        isGranted ||= origin === PAGE && serverId === SERVER.id && tool === 'list-notes';
+        const { origin, serverId, subject } = event.grant;
+        const wanted = JSON.stringify(SUBJECTS[before.flow.request.method]);
+        isGranted ||= origin === PAGE && serverId === SERVER.id && JSON.stringify(subject) === wanted;
       }
       for (const effect of effects) if (effect.do === 'send-call') demand(isGranted, 'it was sent');
     };

@@ -3,7 +3,7 @@ import type { Effect, FlowEvent } from '../events';
 import { type Transition, transition } from '../lifecycle';
 import type { FlowState } from '../types';
 import type { LawName } from './laws';
-import { grantFor, SERVER } from './story';
+import { grantFor, SERVER, SUBJECTS } from './story';
 
 type Decide = typeof transition;
 type Fault = { readonly fault: string; readonly breaks: LawName; readonly decide: Decide };
@@ -149,8 +149,17 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     fault: 'a grant for another tool is taken for one',
-    breaks: "a page's call sends nothing before a grant for exactly this page, server and tool",
+    breaks: "a page's call sends nothing before a grant for exactly this page, server and tool or part",
     decide: hearing((event) => (event.type === 'grant-given' ? { ...event, grant: grantFor() } : event)),
+  },
+  {
+    fault: 'a grant for anything is taken for one for the resources',
+    breaks: "a page's call sends nothing before a grant for exactly this page, server and tool or part",
+    decide: hearing((event) =>
+      event.type === 'grant-given'
+        ? { ...event, grant: grantFor({ subject: SUBJECTS['resources/read'] }) }
+        : event,
+    ),
   },
   {
     fault: 'a page that leaves cancels what the person has agreed to',

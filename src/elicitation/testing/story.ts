@@ -1,5 +1,5 @@
 import { consentTo } from '../../consent/consented-url';
-import { grantTool, type ToolGrant } from '../../grants/tool-grant';
+import { type CallGrant, grantCall } from '../../grants/call-grant';
 import type { AskReason, PageOrigin } from '../../grants/types';
 import type { ServerId } from '../../servers/types';
 import { judgeUrl } from '../../url-safety/judge';
@@ -19,10 +19,19 @@ export const SERVER = {
   origin: 'https://mcp.notes.test',
 };
 export const PAGE = 'https://chat.test' as PageOrigin;
-export const REQUEST: McpRequest = {
-  method: 'tools/call',
-  params: { name: 'list-notes', arguments: { folder: 'inbox' } },
-};
+const params = { name: 'list-notes', arguments: { folder: 'inbox' } };
+export const REQUEST: McpRequest = { method: 'tools/call', params };
+export const REQUESTS: readonly McpRequest[] = [
+  REQUEST,
+  { method: 'prompts/get', params },
+  { method: 'resources/read', params: { uri: 'notes://1' } },
+];
+/** What the person is asked about, where a page makes a request of this kind: as `REQUESTS` do. */
+export const SUBJECTS = {
+  'tools/call': { kind: 'tool', name: 'list-notes' },
+  'prompts/get': { kind: 'part', part: 'prompts' },
+  'resources/read': { kind: 'part', part: 'resources' },
+} as const satisfies Record<McpRequest['method'], CallGrant['subject']>;
 export const CONNECT = 'https://mcp.notes.test/connect?ticket=1';
 export const IDP = 'https://login.idp.test/authorize?client_id=notes';
 export const CALLBACK = 'https://mcp.notes.test/callback?code=SECRET&state=SECRET';
@@ -60,12 +69,18 @@ export function refusedAsk(
 }
 
 /** The person's permission for the call of a page's story; with `more`: for another one. */
-export function grantFor(more: Partial<Parameters<typeof grantTool>[0]> = {}): ToolGrant {
-  return grantTool({ origin: PAGE, serverId: SERVER.id, tool: 'list-notes', grantedAtMs: 0, ...more });
+export function grantFor(more: Partial<Parameters<typeof grantCall>[0]> = {}): CallGrant {
+  return grantCall({
+    origin: PAGE,
+    serverId: SERVER.id,
+    subject: SUBJECTS['tools/call'],
+    grantedAtMs: 0,
+    ...more,
+  });
 }
 
 /** Who made the call: the person in Usher, or a page, with what its site was granted. */
-export type Caller = 'usher' | { readonly page: ToolGrant | AskReason };
+export type Caller = 'usher' | { readonly page: CallGrant | AskReason };
 
 /** An event without its time. */
 export type Told = FlowEvent extends infer Event
@@ -86,11 +101,11 @@ export class Story {
   readonly #decide: typeof transition;
 
   /** @param decide another heart, to see whether a law notices. */
-  constructor(decide: typeof transition = transition, caller: Caller = 'usher') {
+  constructor(decide: typeof transition = transition, caller: Caller = 'usher', request = REQUEST) {
     this.#decide = decide;
-    const call = { id: 'flow-1' as FlowId, server: SERVER, request: REQUEST, atMs: 0 };
+    const call = { id: 'flow-1' as FlowId, server: SERVER, request, atMs: 0 };
     const tab = { tabId: 1, windowId: 1 };
-    const digest = digestOfCall(PAGE, SERVER.id, REQUEST);
+    const digest = digestOfCall(PAGE, SERVER.id, request);
     [this.state, this.effects] =
       caller === 'usher'
         ? begin({ ...call, place: { kind: 'usher', ...tab } })
@@ -103,8 +118,8 @@ export class Story {
   }
 
   /** The same, of a page's call. */
-  static ofPage(permission: ToolGrant | AskReason): Story {
-    return new Story(transition, { page: permission });
+  static ofPage(permission: CallGrant | AskReason, request = REQUEST): Story {
+    return new Story(transition, { page: permission }, request);
   }
 
   tell(event: Told, afterMs = 100): this {

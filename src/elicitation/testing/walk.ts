@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { consentTo } from '../../consent/consented-url';
+import type { CallGrant } from '../../grants/call-grant';
 import type { Effect } from '../events';
 import type { transition } from '../lifecycle';
-import type { Ask, FlowState } from '../types';
+import type { Ask, FlowState, McpRequest } from '../types';
 import {
   CALLBACK,
   type Caller,
@@ -10,8 +11,10 @@ import {
   formAsk,
   grantFor,
   IDP,
+  REQUESTS,
   refusedAsk,
   Story,
+  SUBJECTS,
   type Told,
   urlAsk,
 } from './story';
@@ -58,17 +61,22 @@ const KINDS = [
 ] as const;
 
 /** Whose call it is, and what happens to it. */
-export type Way = { readonly caller: keyof typeof CALLERS; readonly moves: readonly Move[] };
+export type Way = {
+  readonly caller: keyof typeof CALLERS;
+  readonly request: McpRequest;
+  readonly moves: readonly Move[];
+};
 
 const CALLERS = {
-  usher: 'usher',
-  'page that is asked about': { page: 'not-granted' },
-  'page that may': { page: grantFor() },
-} as const satisfies Record<string, Caller>;
+  usher: () => 'usher',
+  'page that is asked about': () => ({ page: 'not-granted' }),
+  'page that may': ({ method }) => ({ page: grantFor({ subject: SUBJECTS[method] }) }),
+} as const satisfies Record<string, (request: McpRequest) => Caller>;
 
 export const ways: fc.Arbitrary<Way> = fc.record({
   // Most of what can happen has nothing to do with who called.
   caller: fc.constantFrom('usher', 'usher', 'page that is asked about', 'page that may'),
+  request: fc.constantFrom(...REQUESTS),
   moves: fc.array(
     fc.record({
       kind: fc.constantFrom(...KINDS),
@@ -98,11 +106,11 @@ export type Witnessed = {
 
 /** Walks, and hands over every step that was taken. */
 export function walk(
-  { caller, moves }: Way,
+  { caller, request, moves }: Way,
   see: (step: Witnessed, story: Story) => void,
   decide?: typeof transition,
 ): Story {
-  const story = new Story(decide, CALLERS[caller]);
+  const story = new Story(decide, CALLERS[caller](request), request);
   let afterEnd = 0;
   for (const move of moves) {
     const before = story.state;
@@ -127,7 +135,7 @@ export function driveToEnd(story: Story): Story {
     const { state, claim, asked: id } = story;
     switch (state.phase) {
       case 'awaiting-grant':
-        story.tell({ type: 'grant-given', grant: grantFor() });
+        story.tell({ type: 'grant-given', grant: grantTo(story) });
         break;
       case 'awaiting-consent':
         story.consent();
@@ -256,7 +264,10 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
     case 'cancel':
       return { type: 'user-cancelled' };
     case 'granted':
-      return { type: 'grant-given', grant: grantFor(stale ? { tool: 'delete-notes' } : {}) };
+      return {
+        type: 'grant-given',
+        grant: (stale ? OTHER_GRANTS[pick % OTHER_GRANTS.length] : null) ?? grantTo(story),
+      };
     case 'grant-refused':
       return { type: 'grant-refused', action: pick % 2 === 0 ? 'decline' : 'cancel' };
     case 'left':
@@ -265,6 +276,18 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
       return { type: 'caller-returned', tabId: 2, windowId: 1 };
   }
 }
+
+/** For what this story's call is about. */
+function grantTo({ state }: Story): CallGrant {
+  const method = state.phase === 'settled' ? state.flow.method : state.flow.request.method;
+  return grantFor({ subject: SUBJECTS[method] });
+}
+
+/** For one of them it may be what was asked for. */
+const OTHER_GRANTS = [
+  grantFor({ subject: { kind: 'tool', name: 'delete-notes' } }),
+  ...Object.values(SUBJECTS).map((subject) => grantFor({ subject })),
+];
 
 function asksOf(pick: number): readonly Ask[] {
   const link = urlAsk('link', URLS[pick % URLS.length] ?? CONNECT, {

@@ -1,11 +1,12 @@
 import { Client } from '@modelcontextprotocol/client';
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { type JSONRPCMessage, ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { JsonObject } from '../../base/json';
 import type { Ending, FlowId } from '../../elicitation/types';
+import { type ListKind, readEntries } from '../../servers/part-entries';
 import { createGateway, type Gateway } from '../gateway';
-import { withOpening } from '../opening';
+import { subscribedUris, withOpening } from '../opening';
 import type { CallNews, GatewayPorts, Offer, PageCall, PageSession, Started } from '../ports';
 
 /** A call that the page made, and what becomes of it. */
@@ -22,6 +23,9 @@ export class Usher {
   verdict: Started['kind'] | Extract<Started, { readonly kind: 'denied' }>['code'] = 'started';
   readonly flows = new Map<FlowId, Flow>();
   readonly left: FlowId[] = [];
+  /** What servers list besides tools, and which lists they were asked for. */
+  lists: Readonly<Record<string, Readonly<Partial<Record<ListKind, readonly object[]>>>>> = {};
+  readonly listed: ListKind[] = [];
   session: Pick<PageSession, 'opening' | 'pending'> = { opening: [], pending: [] };
   /** Every message that the page got. */
   readonly sent: JsonObject[] = [];
@@ -94,6 +98,11 @@ export class Usher {
     return {
       version: '1.2.3',
       offers: async () => this.offers,
+      list: async (server, kind) => {
+        this.listed.push(kind);
+        return readEntries(kind, this.lists[server.id]?.[kind] ?? []);
+      },
+      subscribed: () => subscribedUris(this.session.opening),
       start: async (call) => {
         if (this.verdict !== 'started')
           return { kind: 'denied', code: this.verdict === 'denied' ? 'TOOL_DENIED' : this.verdict };
@@ -137,37 +146,55 @@ export class Usher {
 
 const INFO = { name: 'chat', version: '1' };
 
+/** What a client hears without asking: a list that changed, or the URI of a resource that did. */
+type Changed = (what: string) => void;
+
 /** What the clients of both lines have in common, as far as a chat uses it. */
 export type ChatClient = {
   listTools(): Promise<{ readonly tools: readonly object[] }>;
+  listResources(): Promise<{ readonly resources: readonly { readonly uri: string }[] }>;
+  listResourceTemplates(): Promise<{
+    readonly resourceTemplates: readonly { readonly uriTemplate: string }[];
+  }>;
+  listPrompts(): Promise<{ readonly prompts: readonly { readonly name: string }[] }>;
+  readResource(params: { readonly uri: string }, options?: CallOptions): Promise<object>;
+  getPrompt(params: { readonly name: string; readonly arguments?: Record<string, string> }): Promise<object>;
+  /** In the form of the era. */
+  subscribe(...uris: readonly string[]): Promise<{ readonly stop: () => Promise<unknown> }>;
   /** What the gateway said that it offers. */
   offers(): readonly string[];
   callTool(
     params: { readonly name: string; readonly arguments?: Record<string, unknown> },
-    options?: {
-      readonly onprogress?: (progress: object) => void;
-      readonly signal?: AbortSignal;
-      readonly timeout?: number;
-    },
+    options?: CallOptions,
   ): Promise<object>;
   close(): Promise<void>;
 };
 
+type CallOptions = {
+  readonly onprogress?: (progress: object) => void;
+  readonly signal?: AbortSignal;
+  readonly timeout?: number;
+};
+
+const listChanged = (changed: Changed) => {
+  const of = (what: string) => ({ autoRefresh: false, onChanged: () => changed(what) });
+  return { tools: of('tools'), resources: of('resources'), prompts: of('prompts') };
+};
+
 export const CLIENTS: readonly (readonly [
   line: string,
-  connect: (transport: Transport, changed: () => void) => Promise<ChatClient>,
+  connect: (transport: Transport, changed: Changed) => Promise<ChatClient>,
 ])[] = [
   [
     'v1',
     async (transport, changed) => {
-      const options = { listChanged: { tools: { autoRefresh: false, onChanged: changed } } };
-      const client = new V1Client(INFO, options);
+      const client = new V1Client(INFO, { listChanged: listChanged(changed) });
+      client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => changed(params.uri));
       await client.connect(transport);
       return {
-        listTools: () => client.listTools(),
-        offers: () => Object.keys(client.getServerCapabilities() ?? {}),
+        ...commonOf(client),
         callTool: (params, options) => client.callTool({ ...params }, undefined, { ...options }),
-        close: () => client.close(),
+        subscribe: (...uris) => subscribeLegacy(client, uris),
       };
     },
   ],
@@ -178,18 +205,40 @@ export const CLIENTS: readonly (readonly [
 
 async function connectV2(
   transport: Transport,
-  changed: () => void,
+  changed: Changed,
   mode: 'legacy' | 'auto' | { readonly pin: string } = 'legacy',
 ): Promise<ChatClient> {
-  const client = new Client(INFO, {
-    versionNegotiation: { mode },
-    listChanged: { tools: { autoRefresh: false, onChanged: changed } },
-  });
+  const client = new Client(INFO, { versionNegotiation: { mode }, listChanged: listChanged(changed) });
+  client.setNotificationHandler('notifications/resources/updated', ({ params }) => changed(params.uri));
   await client.connect(transport as never);
+  const isModern = client.getNegotiatedProtocolVersion() === '2026-07-28';
   return {
-    listTools: () => client.listTools(),
-    offers: () => Object.keys(client.getServerCapabilities() ?? {}),
+    ...commonOf(client),
     callTool: (params, options) => client.callTool({ ...params }, { ...options }),
-    close: () => client.close(),
+    subscribe: async (...uris) => {
+      if (!isModern) return subscribeLegacy(client, uris);
+      const { close } = await client.listen({ resourceSubscriptions: [...uris] });
+      return { stop: close };
+    },
   };
+}
+
+function commonOf(client: Client | V1Client): Omit<ChatClient, 'callTool' | 'subscribe'> {
+  const v1 = client as V1Client;
+  return {
+    listTools: () => v1.listTools(),
+    listResources: () => v1.listResources(),
+    listResourceTemplates: () => v1.listResourceTemplates(),
+    listPrompts: () => v1.listPrompts(),
+    readResource: (params, options) => v1.readResource({ ...params }, { ...options }),
+    getPrompt: (params) => v1.getPrompt({ ...params }),
+    offers: () => Object.keys(v1.getServerCapabilities() ?? {}),
+    close: () => v1.close(),
+  };
+}
+
+async function subscribeLegacy(client: Client | V1Client, uris: readonly string[]) {
+  const v1 = client as V1Client;
+  for (const uri of uris) await v1.subscribeResource({ uri });
+  return { stop: () => Promise.all(uris.map((uri) => v1.unsubscribeResource({ uri }))) };
 }

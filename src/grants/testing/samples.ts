@@ -1,6 +1,6 @@
 import { hashOf } from '../../base/hash';
-import type { Server, ServerId, Tool } from '../../servers/types';
-import type { PageOrigin, Site } from '../types';
+import type { EraVerdict, Server, ServerId, Tool } from '../../servers/types';
+import type { PageOrigin, Part, Site } from '../types';
 
 export const RUN = 'run-1';
 export const NOTES = 'notes' as ServerId;
@@ -18,6 +18,12 @@ export function aTool(name: string, more: Partial<Omit<Tool, 'hash' | 'name'>> =
     ...more,
   };
   return { ...definition, hash: hashOf(definition) };
+}
+
+/** What a server says of itself where it has these parts. */
+export function having(...parts: readonly Part[]): EraVerdict {
+  const capabilities = Object.fromEntries(parts.map((part) => [part, {}]));
+  return { era: 'modern', protocolVersion: '2026-07-28', discover: { capabilities }, atMs: 0 };
 }
 
 export function aSite(more: Partial<Site> = {}): Site {

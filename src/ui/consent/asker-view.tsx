@@ -1,7 +1,13 @@
 import type { PromptView } from '../../elicitation/view-types';
 import { Badge } from '../parts/badge';
 import { Host } from '../parts/host';
-import { rich, t } from '../text';
+import { type MessageKey, rich, t } from '../text';
+
+const CAUSES = {
+  'tools/call': 'consent_cause',
+  'resources/read': 'consent_cause_resource',
+  'prompts/get': 'consent_cause_prompt',
+} as const satisfies Record<PromptView['method'], MessageKey>;
 
 type Props = { readonly prompt: PromptView };
 
@@ -16,7 +22,9 @@ export function AskerView({ prompt }: Props) {
         })}
       </h1>
       <AskerHost server={server} />
-      <p class="asker-cause">{rich('consent_cause', { tool: <bdi class="code">{prompt.subject}</bdi> })}</p>
+      <p class="asker-cause">
+        {rich(CAUSES[prompt.method], { subject: <bdi class="code">{prompt.subject}</bdi> })}
+      </p>
     </header>
   );
 }

@@ -2,13 +2,16 @@ import type { UsherError } from '../../base/usher-error';
 import type { Duration, LastingDuration } from '../../grants/until';
 import { Button } from '../parts/button';
 import { ErrorNote } from '../parts/error-note';
-import { t } from '../text';
+import { rich, t } from '../text';
+import type { GrantWords } from '../words/grant-words';
 
 type Props = {
   readonly isArmed: boolean;
   readonly isBusy: boolean;
   readonly error: UsherError | null;
-  readonly lasting: readonly LastingDuration[];
+  readonly words: GrantWords;
+  /** Its name, as the person gave it. */
+  readonly server: string;
   readonly isLonger: boolean;
   readonly isForGood: boolean;
   readonly onForGood: (isForGood: boolean) => void;
@@ -17,15 +20,17 @@ type Props = {
   readonly onRefuse: (event: Event, isForGood: boolean) => void;
 };
 
+const LASTING: readonly LastingDuration[] = ['tab', 'day', 'revoked'];
 const LONGER = {
   tab: 'grant_longer_tab',
   day: 'grant_longer_day',
   revoked: 'grant_longer_revoked',
 } as const satisfies Record<LastingDuration, string>;
 
-/** The answers to a page that wants a tool. Agreeing comes last in the tab order and never has the focus by itself. */
+/** The answers to a page that wants something. Agreeing comes last in the tab order and never has the focus by itself. */
 export function GrantActs(props: Props) {
-  const { isArmed, isBusy, isLonger, isForGood, onAllow, onRefuse } = props;
+  const { isArmed, isBusy, isLonger, isForGood, words, onAllow, onRefuse } = props;
+  const server = <bdi>{props.server}</bdi>;
   const isReady = isArmed && !isForGood;
   return (
     <footer class="acts">
@@ -36,12 +41,13 @@ export function GrantActs(props: Props) {
           checked={isForGood}
           onChange={(event) => props.onForGood(event.currentTarget.checked)}
         />
-        <span>{t('grant_never')}</span>
+        <span>{rich(words.never, { server })}</span>
       </label>
       {isLonger && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; these are answers
-        <div class="row grant-longer" role="group" aria-label={t('grant_longer_label')}>
-          {props.lasting.map((duration) => (
+        <div class="row grant-longer" role="group" aria-labelledby="grant-lasting">
+          <p id="grant-lasting">{rich(words.lasting, { server })}</p>
+          {LASTING.map((duration) => (
             <Button
               key={duration}
               isUnavailable={!isReady}
@@ -63,7 +69,7 @@ export function GrantActs(props: Props) {
           {t(isForGood ? 'grant_refuse_for_good' : 'grant_refuse')}
         </Button>
         <Button isExpanded={isLonger} isUnavailable={isForGood} onPress={props.onLonger}>
-          {t('grant_longer')}
+          {t(words.longer)}
         </Button>
         <Button
           kind={isForGood ? 'plain' : 'primary'}

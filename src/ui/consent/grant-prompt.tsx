@@ -14,7 +14,7 @@ type Props = {
   readonly onReload: () => void;
 };
 
-/** A page that wants a tool, and the answers to it. */
+/** A page that wants something, and the answers to it. */
 export function GrantPrompt({ prompt, trouble, onReload }: Props) {
   const { flowId, pin } = prompt;
   const [isLonger, setLonger] = useState(false);
@@ -30,7 +30,7 @@ export function GrantPrompt({ prompt, trouble, onReload }: Props) {
   useFocusOnTitle();
   useEscape((event) => {
     if (arming.mayRefuse(event))
-      answer(() => send('prompts.refuse-tool', { flowId, action: 'cancel', remember: false }));
+      answer(() => send('prompts.refuse-call', { flowId, action: 'cancel', remember: false }));
   });
   return (
     <GrantPromptView
@@ -41,11 +41,11 @@ export function GrantPrompt({ prompt, trouble, onReload }: Props) {
       isLonger={isLonger}
       onLonger={() => setLonger(!isLonger)}
       onAllow={(event, duration) => {
-        if (arming.mayAgree(event)) answer(() => send('prompts.allow-tool', { flowId, pin, duration }));
+        if (arming.mayAgree(event)) answer(() => send('prompts.allow-call', { flowId, pin, duration }));
       }}
       onRefuse={(event, remember) => {
         if (arming.mayRefuse(event))
-          answer(() => send('prompts.refuse-tool', { flowId, action: 'decline', remember }));
+          answer(() => send('prompts.refuse-call', { flowId, action: 'decline', remember }));
       }}
     />
   );

@@ -4,8 +4,8 @@ import type { Progress } from '../data/use-progress';
 import { formatExact, formatMoment } from '../format';
 import { Button } from '../parts/button';
 import { Host } from '../parts/host';
-import { t } from '../text';
-import { currentStep, flowWords, noticeWords } from '../words/flow-words';
+import { rich, t } from '../text';
+import { CALLS, currentStep, flowWords, noticeWords } from '../words/flow-words';
 import type { FlowActs } from './flow-acts';
 import { ProgressView } from './progress-view';
 import { StepView } from './step-view';
@@ -31,10 +31,15 @@ export function FlowCardView({ flow, nowMs, progress, acts, children }: Props) {
   return (
     <article
       class={`flow flow-${tone}`}
-      aria-label={t('flow_name', { tool: flow.subject, server: flow.serverName })}
+      aria-label={t('flow_name', {
+        call: t(CALLS[flow.method], { subject: flow.subject }),
+        server: flow.serverName,
+      })}
     >
       <header class="flow-head">
-        <bdi class="code flow-tool">{flow.subject}</bdi>
+        <p class="flow-call">
+          {rich(CALLS[flow.method], { subject: <bdi class="code">{flow.subject}</bdi> })}
+        </p>
         <p class="flow-where">
           <bdi>{flow.serverName}</bdi> · <Host name={flow.serverHost} /> ·{' '}
           <time dateTime={new Date(startedAtMs).toISOString()} title={formatExact(startedAtMs)}>

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { UsherError } from '../../base/usher-error';
-import type { ConnectDraft, InvokedTab, PageOrigin, Verdict } from '../../grants/types';
+import type { ConnectDraft, InvokedTab, PageOrigin, Part, RuleDraft, Verdict } from '../../grants/types';
 import type { LastingDuration } from '../../grants/until';
+import { partsOf } from '../../servers/parts';
 import type { Server, ServerId, Tool } from '../../servers/types';
 import { RadioGroup } from '../forms/choice-group';
 import { Button } from '../parts/button';
@@ -22,7 +23,7 @@ type Props = {
   readonly onBack: () => void;
 };
 
-/** May the pages of this site use these servers? Nothing is chosen beforehand, and every tool asks. */
+/** May the pages of this site use these servers? Nothing is chosen beforehand, and everything asks. */
 export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack }: Props) {
   const [chosen, setChosen] = useState<readonly ServerId[]>([]);
   const [verdicts, setVerdicts] = useState<ReadonlyMap<string, Verdict>>(new Map());
@@ -31,6 +32,11 @@ export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack
   const { origin } = invoked;
   const { host } = new URL(origin);
 
+  const verdictOf = (id: ServerId, subject: Tool | Part): Verdict =>
+    verdicts.get(nameOfChoice(id, subject)) ?? 'ask';
+  const choose = (id: ServerId, subject: Tool | Part, verdict: Verdict): void =>
+    setVerdicts(new Map(verdicts).set(nameOfChoice(id, subject), verdict));
+
   const submit = (): void => {
     if (chosen.length === 0) {
       setMissing(true);
@@ -38,12 +44,22 @@ export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack
     }
     const rules = servers
       .filter(({ id }) => chosen.includes(id))
-      .flatMap(({ id, tools }) =>
-        tools.flatMap((tool) => {
-          const verdict = verdicts.get(nameOfChoice(id, tool)) ?? 'ask';
-          return verdict === 'ask' ? [] : [{ serverId: id, tool: tool.name, pin: tool.hash, verdict }];
-        }),
-      );
+      .flatMap((server): readonly RuleDraft[] => [
+        ...server.tools.map((tool) => ({
+          kind: 'tool' as const,
+          serverId: server.id,
+          tool: tool.name,
+          pin: tool.hash,
+          verdict: verdictOf(server.id, tool),
+        })),
+        ...partsOf(server).map((part) => ({
+          kind: 'part' as const,
+          serverId: server.id,
+          part,
+          verdict: verdictOf(server.id, part),
+        })),
+      ])
+      .filter(({ verdict }) => verdict !== 'ask');
     onConnect({ invoked, serverIds: chosen, rules, duration }, origin);
   };
 
@@ -78,12 +94,16 @@ export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack
             }}
             tools={server.tools.map((tool) => ({
               tool,
-              verdict: verdicts.get(nameOfChoice(server.id, tool)) ?? 'ask',
+              verdict: verdictOf(server.id, tool),
               note: null,
             }))}
-            onVerdict={(tool, verdict) =>
-              setVerdicts(new Map(verdicts).set(nameOfChoice(server.id, tool), verdict))
-            }
+            onVerdict={(tool, verdict) => choose(server.id, tool, verdict)}
+            parts={partsOf(server).map((part) => ({
+              part,
+              verdict: verdictOf(server.id, part),
+              note: null,
+            }))}
+            onPartVerdict={(part, verdict) => choose(server.id, part, verdict)}
           />
         ))}
         {isMissing && (
@@ -115,7 +135,9 @@ export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack
   );
 }
 
-/** Of this definition: a tool that changes while one chooses asks again. */
-function nameOfChoice(serverId: ServerId, { name, hash }: Tool): string {
-  return JSON.stringify([serverId, name, hash]);
+/** A tool is of this definition: one that changes while one chooses asks again. */
+function nameOfChoice(serverId: ServerId, subject: Tool | Part): string {
+  return JSON.stringify(
+    typeof subject === 'string' ? [serverId, subject] : [serverId, subject.name, subject.hash],
+  );
 }

@@ -1,9 +1,11 @@
-import type { Verdict } from '../../grants/types';
+import type { Part, Verdict } from '../../grants/types';
 import type { Server, Tool } from '../../servers/types';
 import { Badge } from '../parts/badge';
 import { Host } from '../parts/host';
 import { count, t } from '../text';
 import { hostOf, isLocal } from '../words/server-words';
+import { PART_WORDS } from '../words/site-words';
+import { type PartChoice, PartVerdicts } from './part-verdicts';
 import { type ToolChoice, ToolVerdicts } from './tool-verdicts';
 
 type Props = {
@@ -12,10 +14,14 @@ type Props = {
   readonly onChoose: (isChosen: boolean) => void;
   readonly tools: readonly ToolChoice[];
   readonly onVerdict: (tool: Tool, verdict: Verdict) => void;
+  readonly parts: readonly PartChoice[];
+  readonly onPartVerdict: (part: Part, verdict: Verdict) => void;
 };
 
-/** A server that a site may use or not, and, where it may, each of its tools. */
-export function ServerChoice({ server, isChosen, onChoose, tools, onVerdict }: Props) {
+/** A server that a site may use or not, and, where it may, each of its tools, its resources and its prompts. */
+export function ServerChoice(props: Props) {
+  const { server, isChosen, onChoose, tools, onVerdict, parts, onPartVerdict } = props;
+  const has = [count('tools', tools.length), ...parts.map(({ part }) => t(PART_WORDS[part].name))];
   return (
     <div class="card server-choice">
       <label class="option">
@@ -39,7 +45,8 @@ export function ServerChoice({ server, isChosen, onChoose, tools, onVerdict }: P
       </label>
       {isChosen && (
         <details class="disclosure">
-          <summary>{count('tools', tools.length)}</summary>
+          <summary>{has.join(' · ')}</summary>
+          <PartVerdicts id={`verdict-${server.id}`} parts={parts} onChoose={onPartVerdict} />
           <ToolVerdicts id={`verdict-${server.id}`} tools={tools} onChoose={onVerdict} />
         </details>
       )}

@@ -67,7 +67,11 @@ export function SiteFacts({ site, nowMs }: { readonly site: SiteView; readonly n
             : t('site_servers', { servers: formatList(servers.map(({ name }) => name)) })}
         </bdi>
       </li>
-      {servers.length > 0 && <li>{rulesWords(site)}</li>}
+      {rulesWords(site).map((words) => (
+        <li key={words}>
+          <bdi>{words}</bdi>
+        </li>
+      ))}
       <li>{untilWords(site.until, nowMs)}</li>
       <li>
         {usedAtMs === null ? (

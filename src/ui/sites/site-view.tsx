@@ -3,7 +3,7 @@ import type { Server } from '../../servers/types';
 import { Button } from '../parts/button';
 import { Callout } from '../parts/callout';
 import { t } from '../text';
-import { toolWords } from '../words/site-words';
+import { ruleWords } from '../words/site-words';
 import { OriginView } from './origin-view';
 import { ServerChoice } from './server-choice';
 import type { SiteActs } from './site-acts';
@@ -42,27 +42,38 @@ export function SiteView({ site, servers, nowMs, acts, isBusy }: Props) {
       <section aria-labelledby="site-servers">
         <h2 id="site-servers">{t('site_may_use')}</h2>
         <p class="fine">{t('site_at_once')}</p>
-        {servers.map((server) => (
-          <ServerChoice
-            key={server.id}
-            server={server}
-            isChosen={granted.includes(server.id)}
-            onChoose={(isChosen) =>
-              acts.onSetServers(
-                origin,
-                isChosen ? [...granted, server.id] : granted.filter((id) => id !== server.id),
-              )
-            }
-            tools={(site.servers.find(({ id }) => id === server.id)?.tools ?? []).map((view) => ({
-              tool: view.tool,
-              verdict: view.verdict,
-              note: toolWords(view, nowMs),
-            }))}
-            onVerdict={({ name, hash }, verdict) =>
-              acts.onSetRule(origin, { serverId: server.id, tool: name, pin: hash, verdict })
-            }
-          />
-        ))}
+        {servers.map((server) => {
+          const used = site.servers.find(({ id }) => id === server.id);
+          return (
+            <ServerChoice
+              key={server.id}
+              server={server}
+              isChosen={granted.includes(server.id)}
+              onChoose={(isChosen) =>
+                acts.onSetServers(
+                  origin,
+                  isChosen ? [...granted, server.id] : granted.filter((id) => id !== server.id),
+                )
+              }
+              tools={(used?.tools ?? []).map((view) => ({
+                tool: view.tool,
+                verdict: view.verdict,
+                note: ruleWords(view, nowMs),
+              }))}
+              onVerdict={({ name, hash }, verdict) =>
+                acts.onSetRule(origin, { kind: 'tool', serverId: server.id, tool: name, pin: hash, verdict })
+              }
+              parts={(used?.parts ?? []).map((view) => ({
+                part: view.part,
+                verdict: view.verdict,
+                note: ruleWords(view, nowMs),
+              }))}
+              onPartVerdict={(part, verdict) =>
+                acts.onSetRule(origin, { kind: 'part', serverId: server.id, part, verdict })
+              }
+            />
+          );
+        })}
       </section>
     </article>
   );

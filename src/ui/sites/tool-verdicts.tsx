@@ -3,7 +3,7 @@ import type { Tool } from '../../servers/types';
 import { HintsView } from '../servers/hints-view';
 import { t } from '../text';
 import { nameOf, proseOf } from '../words/server-text';
-import { VERDICTS } from '../words/site-words';
+import { VerdictRow } from './verdict-row';
 
 export type ToolChoice = {
   readonly tool: Tool;
@@ -13,7 +13,7 @@ export type ToolChoice = {
 };
 
 type Props = {
-  /** Names the controls: unlike every other on the page. */
+  /** Begins the names of the controls: unlike every other on the page. */
   readonly id: string;
   readonly tools: readonly ToolChoice[];
   readonly onChoose: (tool: Tool, verdict: Verdict) => void;
@@ -25,35 +25,22 @@ export function ToolVerdicts({ id, tools, onChoose }: Props) {
   return (
     <ul class="verdicts">
       {tools.map(({ tool, verdict, note }, index) => (
-        <li key={tool.name}>
-          <div class="verdict-tool">
-            <label for={`${id}-${index}`}>
-              <bdi>{nameOf(tool.title ?? tool.name)}</bdi>
-            </label>
-            {tool.description !== null && (
-              <p class="clamped" dir="auto">
-                {proseOf(tool.description)}
-              </p>
-            )}
-            <HintsView tool={tool} />
-            {note !== null && <p class="fine">{note}</p>}
-          </div>
-          <select
-            id={`${id}-${index}`}
-            class={`input verdict verdict-${verdict}`}
-            value={verdict}
-            onChange={(event) => onChoose(tool, event.currentTarget.value as Verdict)}
-          >
-            {VERDICT_ORDER.map((value) => (
-              <option key={value} value={value}>
-                {t(VERDICTS[value])}
-              </option>
-            ))}
-          </select>
-        </li>
+        <VerdictRow
+          key={tool.name}
+          id={`${id}-${index}`}
+          name={nameOf(tool.title ?? tool.name)}
+          verdict={verdict}
+          note={note}
+          onChoose={(chosen) => onChoose(tool, chosen)}
+        >
+          {tool.description !== null && (
+            <p class="clamped" dir="auto">
+              {proseOf(tool.description)}
+            </p>
+          )}
+          <HintsView tool={tool} />
+        </VerdictRow>
       ))}
     </ul>
   );
 }
-
-const VERDICT_ORDER: readonly Verdict[] = ['ask', 'allow', 'deny'];

@@ -31,11 +31,7 @@ function Result({ flow, isTold }: { readonly flow: FlowView; readonly isTold: bo
         ) : (
           <>
             <EndingView ending={value} isTold={isTold} />
-            {value.outcome === 'completed' && (
-              <ForChat
-                write={() => resultForChat({ server: flow.serverName, tool: flow.subject }, value.result)}
-              />
-            )}
+            {value.outcome === 'completed' && <ForChat write={() => resultForChat(flow, value.result)} />}
           </>
         )
       }

@@ -20,5 +20,7 @@ describe('the whole text of a part', () => {
       JSON.stringify(result.content[2], null, 2).length,
       JSON.stringify({ long }, null, 2).length,
     ]);
+    const resource = { contents: [{ uri: 'a:b', text: long }] };
+    expect(wholeText(resource, readResult(resource)[0]!, 0)).toBe(long);
   });
 });

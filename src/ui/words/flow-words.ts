@@ -17,7 +17,7 @@ export function flowWords(flow: FlowView): { readonly words: string; readonly to
         tone: 'ask',
       };
     case 'asking':
-      return { words: t(ASKING[now.mode], { ...names, page: flow.page?.origin ?? '' }), tone: 'ask' };
+      return { words: askingWords(flow, now.mode), tone: 'ask' };
     case 'opening':
       return { words: t('flow_opening', { host: now.host }), tone: 'busy' };
     case 'interacting': {
@@ -35,11 +35,25 @@ export function flowWords(flow: FlowView): { readonly words: string; readonly to
   }
 }
 
-const ASKING = {
-  url: 'flow_asking_url',
-  form: 'flow_asking_form',
-  grant: 'flow_asking_grant',
-} as const satisfies Record<string, MessageKey>;
+/** What a call is: the tool's name says it, a resource's or a prompt's does not. */
+export const CALLS = {
+  'tools/call': 'flow_tool',
+  'resources/read': 'flow_resource',
+  'prompts/get': 'flow_prompt',
+} as const satisfies Record<FlowView['method'], MessageKey>;
+
+type Asking = Extract<FlowView['now'], { readonly kind: 'asking' }>;
+
+function askingWords({ method, serverName: server, page }: FlowView, mode: Asking['mode']): string {
+  if (mode === 'grant') return t(WANTING[method], { server, page: page?.origin ?? '' });
+  return t(mode === 'url' ? 'flow_asking_url' : 'flow_asking_form', { server });
+}
+
+const WANTING = {
+  'tools/call': 'flow_asking_grant',
+  'resources/read': 'flow_asking_resource',
+  'prompts/get': 'flow_asking_prompt',
+} as const satisfies Record<FlowView['method'], MessageKey>;
 
 /** The step a flow waits for; null where it waits for none. */
 export function currentStep(flow: FlowView): StepView | null {

@@ -2,23 +2,31 @@
 // fences that it can't close, and nothing in it is hidden.
 
 import type { JsonObject } from '../../base/json';
+import type { FlowView } from '../../elicitation/view-types';
 import { isToolError, type ResultPart, readResult } from '../../servers/result-content';
 import type { Server, Tool } from '../../servers/types';
-import { count, t } from '../text';
+import { count, type MessageKey, t } from '../text';
 import { bodyOf, nameOf, proseOf } from './server-text';
 
 /** More than this no composer takes. */
 const MAX_TOOLS_CHARACTERS = 60_000;
 
-/** A tool's result as Markdown. */
+/** What a call brought, as Markdown. */
 export function resultForChat(
-  call: { readonly server: string; readonly tool: string },
+  { method, subject, serverName }: Pick<FlowView, 'method' | 'subject' | 'serverName'>,
   result: JsonObject,
 ): string {
-  const key = isToolError(result) ? 'for_chat_tool_error' : 'for_chat_result';
+  const isFailure = method === 'tools/call' && isToolError(result);
   const parts = readResult(result).map(partForChat);
-  return [t(key, { tool: nameOf(call.tool), server: call.server }), ...parts].join('\n\n');
+  const facts = { subject: nameOf(subject), server: serverName };
+  return [t(isFailure ? 'for_chat_tool_error' : RESULTS[method], facts), ...parts].join('\n\n');
 }
+
+const RESULTS = {
+  'tools/call': 'for_chat_result',
+  'resources/read': 'for_chat_resource',
+  'prompts/get': 'for_chat_prompt',
+} as const satisfies Record<FlowView['method'], MessageKey>;
 
 /** What the person's tools are, how a model asks for them, and what is then done. */
 export function toolsForChat(servers: readonly Server[]): string {

@@ -1,7 +1,7 @@
-import type { Until, Verdict } from '../../grants/types';
+import type { Part, Until, Verdict } from '../../grants/types';
 import type { LastingDuration } from '../../grants/until';
-import type { SiteToolView, SiteView } from '../../grants/view';
-import { formatDuration } from '../format';
+import type { RuleView, SiteView } from '../../grants/view';
+import { formatDuration, formatList } from '../format';
 import { type CountKey, count, type MessageKey, t } from '../text';
 
 export const VERDICTS = {
@@ -28,13 +28,57 @@ export function untilWords(until: Until, nowMs: number): string {
   }
 }
 
-/** How many of its tools a site may use unasked, and how many never. */
-export function rulesWords(site: SiteView): string {
-  const all = site.servers.flatMap(({ tools }) => tools);
+/** The parts of a server, as a whole. */
+export const PART_WORDS = {
+  resources: {
+    name: 'resources',
+    all: 'resources_all',
+    means: 'resources_mean',
+    allow: 'resources_allowed',
+    ask: 'resources_asked',
+    deny: 'resources_denied',
+  },
+  prompts: {
+    name: 'prompts',
+    all: 'prompts_all',
+    means: 'prompts_mean',
+    allow: 'prompts_allowed',
+    ask: 'prompts_asked',
+    deny: 'prompts_denied',
+  },
+} as const satisfies Record<Part, Record<Verdict | 'name' | 'all' | 'means', MessageKey>>;
+
+/**
+ * What a site may use unasked, what after asking, and what never: a line for the tools, of which it is how many, and one
+ * for each part, of which it is whose.
+ */
+export function rulesWords({ servers }: SiteView): readonly string[] {
+  const tools = inWords(
+    servers.flatMap((server) => server.tools),
+    (verdict, { length }) => count(COUNTS[verdict], length),
+  );
+  const parts = (['resources', 'prompts'] as const).map((part) =>
+    inWords(
+      servers.flatMap((server) =>
+        server.parts
+          .filter((view) => view.part === part)
+          .map(({ verdict }) => ({ verdict, name: server.name })),
+      ),
+      (verdict, having) =>
+        t(PART_WORDS[part][verdict], { servers: formatList(having.map(({ name }) => name)) }),
+    ),
+  );
+  return [tools, ...parts].filter((line) => line !== '');
+}
+
+function inWords<Ruled extends { readonly verdict: Verdict }>(
+  all: readonly Ruled[],
+  words: (verdict: Verdict, having: readonly Ruled[]) => string,
+): string {
   return (['allow', 'ask', 'deny'] as const)
-    .map((verdict) => [verdict, all.filter((tool) => tool.verdict === verdict).length] as const)
-    .filter(([, number]) => number > 0)
-    .map(([verdict, number]) => count(COUNTS[verdict], number))
+    .map((verdict) => [verdict, all.filter((ruled) => ruled.verdict === verdict)] as const)
+    .filter(([, having]) => having.length > 0)
+    .map(([verdict, having]) => words(verdict, having))
     .join(' · ');
 }
 
@@ -44,8 +88,8 @@ const COUNTS = {
   deny: 'tools_denied',
 } as const satisfies Record<Verdict, CountKey>;
 
-/** Why a tool asks though it was allowed once, or how long it is allowed; null: nothing to add. */
-export function toolWords({ lapsed, until }: SiteToolView, nowMs: number): string | null {
+/** Why something asks though it was allowed once, or how long it is allowed; null: nothing to add. */
+export function ruleWords({ lapsed, until }: RuleView, nowMs: number): string | null {
   if (lapsed === 'changed') return t('rule_changed');
   if (lapsed === 'expired') return t('rule_expired');
   if (until === null || until.kind === 'revoked') return null;
