@@ -9,7 +9,6 @@ import { broadcast, handleCommands } from '../messaging/server';
 import { createStorage, isStorageFailure } from '../storage/storage';
 import { createTabObserver } from '../tabs/observe-tabs';
 import { createElicitationTabs } from '../tabs/open-elicitation-tab';
-import { openTabIds } from '../tabs/open-tabs';
 import { createConsentWindow } from '../tabs/own-windows';
 import { showWaiting } from './badge';
 import { createCallReports } from './call-reports';
@@ -24,7 +23,6 @@ import { createPrompts } from './prompts';
 import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
 import { createSignInDesk } from './sign-in-desk';
-import { createSignInTabs } from './sign-in-tabs';
 import { startPages } from './start-pages';
 import { startSites } from './start-sites';
 import { createTabChrome } from './tab-chrome';
@@ -86,11 +84,10 @@ export function startBackground(): void {
   });
   const elicitationTabs = createElicitationTabs();
   const isOfFlow = async (tabId: number) => (await elicitationTabs.isOpening(tabId)) || live.hasTab(tabId);
-  const signInTabs = createSignInTabs(openTabIds);
   const sites = startSites({
     storage,
     withheld: () => [...live.targets(), ...signIns.targets()],
-    isOfFlow: async (tabId) => signInTabs.mayBe(tabId) || (await isOfFlow(tabId)),
+    isOfFlow,
     resumed,
     wakeAt: (timeMs) => wakeUp.at(timeMs),
     onRevoked: (origin, extent) => pages.siteRevoked(origin, extent),
@@ -132,7 +129,7 @@ export function startBackground(): void {
     storage,
     sites: sites.desk,
     isOfFlow,
-    mayBeOfSignIn: signInTabs.mayBe,
+    mayBeOfSignIn: sites.mayBeOfSignIn,
     runner: { start: runner.start, dispatch },
     tell,
     resumed,
@@ -148,10 +145,7 @@ export function startBackground(): void {
   });
   const signIns = createSignInDesk({
     ...storage,
-    authorization: {
-      ...authorization,
-      open: sites.withheldFirst(signInTabs.around(authorization.open)),
-    },
+    authorization: { ...authorization, open: sites.aroundSignIn(authorization.open) },
     isHostAllowed: (host) => browser.permissions.contains({ origins: [`https://${host}/*`] }),
     holdAwake,
     showPrompt: () => consentWindow.show(),
