@@ -5,6 +5,7 @@ import { observeInvocations } from '../tabs/invocations';
 import { createTabClosings, openTabIds } from '../tabs/open-tabs';
 import { createSiteScripts } from '../tabs/site-scripts';
 import { createInsertIntoChat } from './insert-into-chat';
+import { createSignInTabs } from './sign-in-tabs';
 import { createSiteDesk } from './site-desk';
 import { createHostReturn } from './site-hosts';
 import type { SitePorts } from './site-ports';
@@ -14,7 +15,7 @@ export function startSites(ports: {
   readonly storage: Storage;
   /** Where calls and sign-ins send the person now: nothing of ours runs there. */
   readonly withheld: SitePorts['withheld'];
-  /** A tab that a call has opened, or is about to, or that may be a sign-in’s. */
+  /** A tab that a call has opened, or is about to. */
   readonly isOfFlow: (tabId: number) => Promise<boolean>;
   /** What the worker's last life left is known. @throws what hinders that */
   readonly resumed: () => Promise<void>;
@@ -23,7 +24,10 @@ export function startSites(ports: {
 }) {
   const { storage, withheld } = ports;
   const closings = createTabClosings(() => void desk.look().catch(() => {}));
-  const scripts = createSiteScripts(ports.isOfFlow);
+  const signInTabs = createSignInTabs(openTabIds);
+  const scripts = createSiteScripts(
+    async (tabId) => signInTabs.mayBe(tabId) || (await ports.isOfFlow(tabId)),
+  );
   const desk = createSiteDesk({
     sites: storage.sites,
     servers: storage.servers,
@@ -62,13 +66,21 @@ export function startSites(ports: {
       void desk.attend().catch(() => {});
     },
 
-    /** Opens a tab, or a window, once nothing of ours can run where it leads. */
-    withheldFirst<Args extends readonly unknown[], Result>(open: (...args: Args) => Promise<Result>) {
-      return async (...args: Args): Promise<Result> => {
-        // The gate refuses the tab all the same: a browser that fails here keeps nobody from signing in.
-        await desk.attend().catch(() => {});
-        return open(...args);
-      };
+    withheldFirst,
+    mayBeOfSignIn: signInTabs.mayBe,
+
+    /** Opens the window of a sign-in so, and waits until it is closed. */
+    aroundSignIn<Args extends readonly unknown[], Result>(open: (...args: Args) => Promise<Result>) {
+      return withheldFirst(signInTabs.around(open));
     },
   };
+
+  /** Opens a tab, or a window, once nothing of ours can run where it leads. */
+  function withheldFirst<Args extends readonly unknown[], Result>(open: (...args: Args) => Promise<Result>) {
+    return async (...args: Args): Promise<Result> => {
+      // The gate refuses the tab all the same: a browser that fails here keeps nobody from signing in.
+      await desk.attend().catch(() => {});
+      return open(...args);
+    };
+  }
 }

@@ -7,7 +7,6 @@ import { broadcast, handleCommands } from '../messaging/server';
 import { createStorage, isStorageFailure } from '../storage/storage';
 import { createTabObserver } from '../tabs/observe-tabs';
 import { createElicitationTabs } from '../tabs/open-elicitation-tab';
-import { openTabIds } from '../tabs/open-tabs';
 import { createConsentWindow } from '../tabs/own-windows';
 import { IS_WOKEN_BY_START, mayWait, noteWaiting } from '../tabs/waking';
 import { showWaiting } from './badge';
@@ -23,7 +22,6 @@ import { createPrompts } from './prompts';
 import { createRunner } from './runner';
 import { createServerDesk } from './server-desk';
 import { createSignInDesk } from './sign-in-desk';
-import { createSignInTabs } from './sign-in-tabs';
 import { startClients } from './start-clients';
 import { startPages } from './start-pages';
 import { startSites } from './start-sites';
@@ -73,11 +71,10 @@ export function startBackground(): void {
   });
   const elicitationTabs = createElicitationTabs();
   const isOfFlow = async (tabId: number) => (await elicitationTabs.isOpening(tabId)) || live.hasTab(tabId);
-  const signInTabs = createSignInTabs(openTabIds);
   const sites = startSites({
     storage,
     withheld: () => [...live.targets(), ...signIns.targets()],
-    isOfFlow: async (tabId) => signInTabs.mayBe(tabId) || (await isOfFlow(tabId)),
+    isOfFlow,
     resumed,
     wakeAt: (timeMs) => wakeUp.at(timeMs),
     onRevoked: (origin, extent) => pages.siteRevoked(origin, extent),
@@ -119,7 +116,7 @@ export function startBackground(): void {
     storage,
     sites: sites.desk,
     isOfFlow,
-    mayBeOfSignIn: signInTabs.mayBe,
+    mayBeOfSignIn: sites.mayBeOfSignIn,
     runner: { start: runner.start, dispatch },
     tell,
     resumed,
@@ -143,10 +140,7 @@ export function startBackground(): void {
   });
   const signIns = createSignInDesk({
     ...storage,
-    authorization: {
-      ...authorization,
-      open: sites.withheldFirst(signInTabs.around(authorization.open)),
-    },
+    authorization: { ...authorization, open: sites.aroundSignIn(authorization.open) },
     isHostAllowed: (host) => browser.permissions.contains({ origins: [`https://${host}/*`] }),
     holdAwake,
     showPrompt: () => consentWindow.show(),
