@@ -18,6 +18,7 @@ test('Firefox: a connected page calls tools with the SDK’s client of either li
   world,
   usher,
 }) => {
+  test.slow();
   await callInEveryTongue(world, handsIn(usher));
 });
 
@@ -25,6 +26,7 @@ test('Firefox: a call is asked about, signs in and comes back while the page wai
   world,
   usher,
 }) => {
+  test.slow();
   await signInWhileItWaits(world, handsIn(usher), '/');
 });
 
@@ -118,6 +120,7 @@ test('Firefox: a page that slept in the back-forward cache, in a container, gets
   world,
   usher,
 }) => {
+  test.slow();
   await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const chat = await openChat(usher, `${CHAT}/`, { isContained: true });
   await chat.connect({ Notes: { 'List notes': 'allow' } });
