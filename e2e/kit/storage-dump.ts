@@ -19,15 +19,11 @@ export async function dumpStorage(browser: UsherBrowser): Promise<string> {
 export async function readStorage(): Promise<string> {
   const readable = async (value: unknown): Promise<unknown> => {
     if (value instanceof CryptoKey) {
-      return value.extractable
-        ? { exported: await crypto.subtle.exportKey('jwk', value) }
-        : 'a sealed key';
+      return value.extractable ? { exported: await crypto.subtle.exportKey('jwk', value) } : 'a sealed key';
     }
     if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
       const bytes = value instanceof ArrayBuffer ? value : value.buffer;
-      return ['utf-8', 'utf-16le'].map((encoding) =>
-        new TextDecoder(encoding).decode(bytes as ArrayBuffer),
-      );
+      return ['utf-8', 'utf-16le'].map((encoding) => new TextDecoder(encoding).decode(bytes as ArrayBuffer));
     }
     if (Array.isArray(value)) return Promise.all(value.map(readable));
     if (value === null || typeof value !== 'object') return value;
