@@ -4,6 +4,7 @@ import type { StepView } from '../../src/elicitation/view-types.ts';
 import { SETTLE_MS } from '../../src/elicitation/watch-verdict.ts';
 import type { World } from '../fixtures/world.ts';
 import { recordSteps } from '../kit/step-history.ts';
+import { until } from '../kit/wait.ts';
 import { type Witness, witness } from '../kit/witness.ts';
 import type { Prompt } from './prompt.ts';
 import type { FirefoxCall, FirefoxServer, FirefoxUsher } from './usher.ts';
@@ -56,4 +57,12 @@ export async function giveUp({ call }: Wandering): Promise<void> {
   await call.press('Cancel call');
   await call.reaches('settled');
   await call.panel.close();
+}
+
+/** The page that shows this address. */
+export function pageAt(usher: FirefoxUsher, address: string): Promise<Page> {
+  return until(address, async () => {
+    const pages = await usher.firefox.browser.pages();
+    return pages.find((page) => page.url() === address) ?? null;
+  });
 }
