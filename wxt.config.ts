@@ -8,23 +8,22 @@ if (documentUrl !== undefined && !isDocumentUrl(documentUrl))
   throw new Error('WXT_CLIENT_DOCUMENT_URL is no https URL with a path');
 
 /** `docs/decisions.md` and the architecture page say why each line is as it is. */
-const contentSecurityPolicy = (browser: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "worker-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    'media-src data: blob:',
-    "font-src 'self'",
-    // Chromium knows no IPv6 address in a policy: it ignores this one, and says so on every page.
-    `connect-src https: http://localhost:* http://127.0.0.1:*${browser === 'firefox' ? ' http://[::1]:*' : ''}`,
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "object-src 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; ');
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  'media-src data: blob:',
+  "font-src 'self'",
+  // No IPv6 address: neither browser knows one in a policy, and both would say so on every page.
+  'connect-src https: http://localhost:* http://127.0.0.1:*',
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
 
 export default defineConfig({
   manifestVersion: 3,
@@ -65,7 +64,7 @@ export default defineConfig({
     commands: { _execute_action: {} },
     // No folder may be called `options` to make WXT do it: the page is named for what it is.
     options_ui: { page: 'dashboard.html', open_in_tab: true },
-    content_security_policy: { extension_pages: contentSecurityPolicy(browser) },
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     incognito: 'not_allowed',
     ...(browser === 'firefox'
       ? {

@@ -39,7 +39,7 @@ export type Commands = {
   /** Servers that can't be read any more: nothing is left of them but an id. */
   'servers.damaged': { in: null; out: readonly ServerId[] };
   'servers.remove-damaged': { in: { readonly id: ServerId }; out: null };
-  /** Saves the server and connects. Throws NOT_A_URL, SERVER_URL_NOT_HTTPS, SERVER_URL_HAS_CREDENTIALS, SERVER_EXISTS. */
+  /** Saves the server and connects. Throws what `parseServerUrl` does, and SERVER_EXISTS. */
   'servers.add': { in: { readonly url: string; readonly name: string }; out: Server };
   /** Probes again and lists the tools. */
   'servers.connect': { in: { readonly id: ServerId }; out: Server };

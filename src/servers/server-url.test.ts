@@ -9,7 +9,7 @@ describe('the URL of a server', () => {
     ['localhost:3000/mcp', 'http://localhost:3000/mcp'],
     ['127.0.0.1:3000', 'http://127.0.0.1:3000/'],
     ['https://localhost:3000/mcp', 'https://localhost:3000/mcp'],
-    ['http://[::1]:3000/mcp', 'http://[::1]:3000/mcp'],
+    ['https://[::1]:3000/mcp', 'https://[::1]:3000/mcp'],
     ['HTTPS://BÜCHER.test/?key=1', 'https://xn--bcher-kva.test/?key=1'],
   ])('is made of %j', (typed, url) => {
     expect(parseServerUrl(typed)).toBe(url);
@@ -25,6 +25,9 @@ describe('the URL of a server', () => {
     ['http://mcp.notes.test/', 'SERVER_URL_NOT_HTTPS'],
     ['http://localhost.evil.test/', 'SERVER_URL_NOT_HTTPS'],
     ['ftp://mcp.notes.test/', 'SERVER_URL_NOT_HTTPS'],
+    ['http://[::1]:3000/mcp', 'SERVER_URL_NOT_LOCALHOST'],
+    ['127.0.0.2:3000/mcp', 'SERVER_URL_NOT_LOCALHOST'],
+    ['http://notes.localhost/mcp', 'SERVER_URL_NOT_LOCALHOST'],
     ['https://me:secret@mcp.notes.test/', 'SERVER_URL_HAS_CREDENTIALS'],
     ['me:secret@mcp.notes.test', 'SERVER_URL_HAS_CREDENTIALS'],
   ])('is not made of %j: %s', (typed, code) => {

@@ -2,6 +2,9 @@ import { UsherError } from '../base/usher-error';
 
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** The names of this machine that a policy of ours can hold: it knows no IPv6 address, in Chromium or in Firefox (153). */
+const REACHED_PLAINLY = ['localhost', '127.0.0.1'];
+
 /** A canonical host. Chromium takes "https://not a url" for one with %20 in its name. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
@@ -13,7 +16,7 @@ export function isLoopback(hostname: string): boolean {
 /**
  * The canonical URL of a server, from what a person typed.
  *
- * @throws UsherError `NOT_A_URL`, `SERVER_URL_NOT_HTTPS`, `SERVER_URL_HAS_CREDENTIALS`.
+ * @throws UsherError `NOT_A_URL`, `SERVER_URL_NOT_HTTPS`, `SERVER_URL_NOT_LOCALHOST`, `SERVER_URL_HAS_CREDENTIALS`.
  */
 export function parseServerUrl(typed: string): string {
   const url = readUrl(typed.trim());
@@ -21,6 +24,8 @@ export function parseServerUrl(typed: string): string {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new UsherError('SERVER_URL_NOT_HTTPS', { scheme: url.protocol.replace(':', '') });
   }
+  if (url.protocol === 'http:' && !REACHED_PLAINLY.includes(url.hostname))
+    throw new UsherError('SERVER_URL_NOT_LOCALHOST', { host: url.hostname });
   if (url.username !== '' || url.password !== '') throw new UsherError('SERVER_URL_HAS_CREDENTIALS');
   url.hash = '';
   return url.href;
