@@ -18,7 +18,7 @@ export async function click(page: Page, sought: Sought): Promise<void> {
   await page.bringToFront();
   let before = '';
   const element = await until(
-    `${Object.values(sought)} to stand still`,
+    `${Object.values(sought).join()} to stand still`,
     async () => {
       const found = await seek(page, sought);
       const box = JSON.stringify(await found.boundingBox().catch(() => null));
