@@ -1,3 +1,4 @@
+import { hasHost } from '../kit/hosts.ts';
 import { revokeHost } from '../kit/revoke-host.ts';
 import { serverCard, typeServer } from '../kit/server-card.ts';
 import { expect, test } from '../kit/test.ts';
@@ -116,6 +117,7 @@ test('a server that is removed takes its waiting calls along, and is told', asyn
   await usher.nextConsent();
 
   const panel = await usher.openPanel(`#/server/${(await notes.read()).id}`);
+  expect(await hasHost(panel, 'https://mcp.notes.test')).toBe(true);
   await panel.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(panel.getByRole('button', { name: 'Keep' })).toBeFocused();
   await panel.getByRole('button', { name: 'Remove server' }).click();
@@ -131,6 +133,8 @@ test('a server that is removed takes its waiting calls along, and is told', asyn
     .poll(async () => (await usher.flows()).map(({ now }) => now.kind))
     .toEqual(['settled', 'settled']);
   await expect(slow.panel.getByText('This server is no longer in your list.')).toBeVisible();
+  // What was given for it goes back to the browser.
+  await expect.poll(() => hasHost(panel, 'https://mcp.notes.test')).toBe(false);
 });
 
 test('a host that is taken away is said so at once, and given back with one press', async ({

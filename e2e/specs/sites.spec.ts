@@ -5,6 +5,7 @@ import { hostSecured, SECURED_LOGIN } from '../fixtures/secured.ts';
 import { changeRows } from '../kit/change-rows.ts';
 import { openChat } from '../kit/chat.ts';
 import { nextGrant } from '../kit/grant-prompt.ts';
+import { hasHost } from '../kit/hosts.ts';
 import {
   chooseForSite,
   chooseFromPageMenu,
@@ -296,18 +297,6 @@ type Detective = { look(): readonly string[] };
 async function openChatPage(usher: Usher): Promise<Page> {
   return (await openChat(usher, `${CHAT}/`)).page;
 }
-
-/** Whether the browser lets Usher into the pages of a host, asked from a page of ours. */
-function hasHost(ours: Page, origin: string): Promise<boolean> {
-  return ours.evaluate((pattern) => {
-    const { permissions } = (globalThis as unknown as { chrome: PermissionsOnly }).chrome;
-    return permissions.contains({ origins: [pattern] });
-  }, `${origin}/*`);
-}
-
-type PermissionsOnly = {
-  readonly permissions: { contains(wanted: { origins: string[] }): Promise<boolean> };
-};
 
 /** What was decided, by tool. */
 async function verdicts(ours: Page): Promise<Readonly<Record<string, string>>> {

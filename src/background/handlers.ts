@@ -11,6 +11,7 @@ import type { Server } from '../servers/types';
 import type { Storage } from '../storage/storage';
 import { placeOf } from '../tabs/places';
 import { createFlowList } from './flow-list';
+import type { HostReturn } from './host-return';
 import type { InsertIntoChat } from './insert-into-chat';
 import type { PageGrants } from './page-grants';
 import type { Prompts } from './prompts';
@@ -31,6 +32,7 @@ export function createHandlers(ports: {
   readonly storage: Storage;
   readonly trouble: Trouble;
   readonly desk: ServerDesk;
+  readonly hosts: HostReturn;
   readonly prompts: Prompts;
   readonly signIns: SignInDesk;
   readonly sites: SiteDesk;
@@ -76,8 +78,11 @@ export function createHandlers(ports: {
       const deadlineMs = Date.now() + FAREWELL_MS;
       while (waiting().length > 0 && Date.now() < deadlineMs) await pause(50);
       for (const flowId of waiting()) await cancel(flowId);
+      const urls = await ports.hosts.urlsOf(await desk.existing(id)).catch(() => []);
       await desk.remove(id, (server) => signIns.forget(server));
       await ports.sites.serverRemoved(id);
+      // What is asked for it no more goes back to the browser; where that can't be, nothing else is hindered.
+      await ports.hosts.giveBack(urls).catch(() => {});
       return null;
     },
 

@@ -4,15 +4,16 @@ import type { Storage } from '../storage/storage';
 import { observeInvocations } from '../tabs/invocations';
 import { createTabClosings, openTabIds } from '../tabs/open-tabs';
 import { createSiteScripts } from '../tabs/site-scripts';
+import type { HostReturn } from './host-return';
 import { createInsertIntoChat } from './insert-into-chat';
 import { createSignInTabs } from './sign-in-tabs';
 import { createSiteDesk } from './site-desk';
-import { createHostReturn } from './site-hosts';
 import type { SitePorts } from './site-ports';
 
 /** The wiring of connected sites; its listeners too are registered before anything is awaited. */
 export function startSites(ports: {
   readonly storage: Storage;
+  readonly hosts: Pick<HostReturn, 'giveBack'>;
   /** Where calls and sign-ins send the person now: nothing of ours runs there. */
   readonly withheld: SitePorts['withheld'];
   /** A tab that a call has opened, or is about to. */
@@ -38,10 +39,7 @@ export function startSites(ports: {
     closings,
     openTabIds,
     isHostAllowed: (pattern) => browser.permissions.contains({ origins: [pattern] }),
-    giveBackHost: createHostReturn({
-      ...storage,
-      remove: (pattern) => browser.permissions.remove({ origins: [pattern] }),
-    }),
+    giveBackHost: (origin) => ports.hosts.giveBack([origin]),
     withheld,
     now: () => Date.now(),
     wakeAt: ports.wakeAt,

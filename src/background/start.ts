@@ -12,6 +12,7 @@ import { IS_WOKEN_BY_START, mayWait, noteWaiting } from '../tabs/waking';
 import { showWaiting } from './badge';
 import { createCallReports } from './call-reports';
 import { createHandlers } from './handlers';
+import { createHostReturn } from './host-return';
 import { createIntake } from './intake';
 import { createKeepAwake } from './keep-awake';
 import { createListening } from './listening';
@@ -71,8 +72,13 @@ export function startBackground(): void {
   });
   const elicitationTabs = createElicitationTabs();
   const isOfFlow = async (tabId: number) => (await elicitationTabs.isOpening(tabId)) || live.hasTab(tabId);
+  const hosts = createHostReturn({
+    ...storage,
+    remove: (pattern) => browser.permissions.remove({ origins: [pattern] }),
+  });
   const sites = startSites({
     storage,
+    hosts,
     withheld: () => [...live.targets(), ...signIns.targets()],
     isOfFlow,
     resumed,
@@ -172,6 +178,7 @@ export function startBackground(): void {
       storage,
       trouble,
       desk,
+      hosts,
       prompts,
       signIns,
       sites: sites.desk,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { aServer, aSite, CHAT, KEYS, NOTES } from '../grants/testing/samples';
 import type { PageOrigin } from '../grants/types';
-import { createHostReturn } from './site-hosts';
+import { createHostReturn } from './host-return';
 
 const AUTHORITY = {
   issuer: 'https://login.test',
@@ -16,7 +16,7 @@ async function returned(
   arrange: { sites?: readonly string[]; servers?: readonly string[] } = {},
 ) {
   const gone: string[] = [];
-  const giveBack = createHostReturn({
+  const hosts = createHostReturn({
     sites: { list: async () => (arrange.sites ?? []).map((site) => aSite({ origin: site as PageOrigin })) },
     servers: {
       list: async () => [aServer(KEYS), ...(arrange.servers ?? []).map((url) => aServer(NOTES, [], { url }))],
@@ -30,11 +30,11 @@ async function returned(
     },
     remove: async (pattern) => void gone.push(pattern),
   });
-  await giveBack(origin as PageOrigin);
+  await hosts.giveBack([origin]);
   return gone;
 }
 
-it('a site’s host is given back when nothing needs it', async () => {
+it('a host is given back when nothing needs it', async () => {
   expect(await returned(CHAT)).toEqual(['https://chat.test/*']);
   expect(await returned('https://chat.test:8443')).toEqual(['https://chat.test/*']);
   expect(
@@ -50,4 +50,20 @@ it.each([
   ['somebody was signed in there', 'https://id.keys.test', {}],
 ])('it is kept where %s', async (_why, origin, arrange) => {
   expect(await returned(origin, arrange)).toEqual([]);
+});
+
+it('a server that goes takes its own host along, and those of whoever let the person in', async () => {
+  const hosts = createHostReturn({
+    sites: { list: async () => [] },
+    servers: { list: async () => [] },
+    signIns: { list: async () => [] },
+    vault: { credentials: async () => ({ server: AUTHORITY }) as never },
+    remove: async (pattern) => {
+      gone.push(pattern);
+      if (pattern === 'https://login.test/*') throw new Error('given by a policy');
+    },
+  });
+  const gone: string[] = [];
+  await hosts.giveBack(await hosts.urlsOf(aServer(NOTES, [], { url: 'https://mcp.notes.test:8443/mcp' })));
+  expect(gone).toEqual(['https://mcp.notes.test/*', 'https://login.test/*', 'https://tokens.test/*']);
 });
