@@ -71,6 +71,12 @@ test('what a page does with a paste is looked at: inserted is what stands in its
     );
     await chat.close();
   }
+  // What was said of one page is not said of the next.
+  const other = await usher.browser.context.newPage();
+  await other.goto(`${world.origins.chat}:8443/editor?kind=textarea`);
+  await (await invokeUsher(usher, other)).close();
+  await expect(call.panel.getByRole('button', { name: 'Insert into chat.test:8443' })).toBeVisible();
+  await expect(call.panel.getByText('It stands at the caret')).toHaveCount(0);
   // The way that is left is right there.
   await expect(call.panel.getByRole('button', { name: 'Copy for chat' })).toBeVisible();
 });

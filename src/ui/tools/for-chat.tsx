@@ -13,9 +13,12 @@ type Insertion = Commands['sites.insert']['out'];
 /** Takes a text into a chat, by the clipboard or straight to the caret of the page that Usher was invoked on. */
 export function ForChat({ write }: { readonly write: () => string }) {
   const [invoked] = useRemote('sites.invoked', null, ['sites']);
-  const [said, say] = useState<Insertion | null>(null);
+  const [said, say] = useState<{ readonly of: string; readonly insertion: Insertion } | null>(null);
   const act = useAct();
-  const origin = invoked.state === 'ready' ? (invoked.value?.origin ?? null) : null;
+  const tab = invoked.state === 'ready' ? invoked.value : null;
+  const origin = tab?.origin ?? null;
+  // What was said of one page is not said of the next.
+  const page = JSON.stringify([tab?.tabId, origin]);
   const site = origin === null ? '' : new URL(origin).host;
   return (
     <>
@@ -25,7 +28,12 @@ export function ForChat({ write }: { readonly write: () => string }) {
           <Button
             kind="quiet"
             isBusy={act.isBusy}
-            onPress={() => act.run(async () => say(await send('sites.insert', { text: write() })))}
+            onPress={() => {
+              say(null);
+              act.run(async () =>
+                say({ of: page, insertion: await send('sites.insert', { text: write() }) }),
+              );
+            }}
           >
             {t('insert_into_chat', { site })}
           </Button>
@@ -33,7 +41,7 @@ export function ForChat({ write }: { readonly write: () => string }) {
       </div>
       <ErrorNote error={act.error} />
       <p class="fine" role="status">
-        {said !== null && t(SENTENCES[said], { site })}
+        {said?.of === page && t(SENTENCES[said.insertion], { site })}
       </p>
     </>
   );
