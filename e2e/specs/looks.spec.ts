@@ -27,8 +27,12 @@ test('every page reads from right to left where the browser does, and fits 360 p
   }
 });
 
-test('every page fits 360 pixels, long names and long addresses included', async ({ world, usher }) => {
-  for (const page of await everyPage(world, usher)) await expectToFit(page, 360);
+test('every page fits a narrow panel and a wider one, long names and long addresses included', async ({
+  world,
+  usher,
+}) => {
+  for (const page of await everyPage(world, usher))
+    for (const width of [360, 420, 480]) await expectToFit(page, width);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -77,7 +81,7 @@ async function expectToFit(page: Page, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 740 });
   await page.getByRole('heading').first().waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, page.url()).toBeLessThanOrEqual(0);
+  expect(overflow, `${page.url()} at ${width}`).toBeLessThanOrEqual(0);
 }
 
 /** Every visible text against what is behind it: WCAG 2.2, 1.4.3. Runs in the page. */
