@@ -26,13 +26,22 @@ test('a site is connected by the person alone: after a dialog that presumes noth
   world,
   usher,
 }) => {
+  const chat = await openChatPage(usher);
+  // Without a server there is nothing to connect, and one button to what is missing.
+  const early = await invokeUsher(usher, chat);
+  await early.getByRole('button', { name: 'Connect this site' }).click();
+  await expect(early.getByText('You have no server yet')).toBeVisible();
+  await expect(early.getByRole('button', { name: 'Connect chat.test' })).toHaveCount(0);
+  await early.getByRole('button', { name: 'Add server' }).click();
+  await expect(early.getByLabel('Server URL')).toBeVisible();
+  await early.close();
+
   await usher.addServer(world.servers['notes-modern'], { name: 'Notes' });
   const settings = await usher.browser.context.newPage();
   await settings.goto('chrome://version/');
   const panel = await invokeUsher(usher, settings);
   await expect(panel.getByRole('heading', { name: 'No site is connected' })).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Connect this site' })).toHaveCount(0);
-  const chat = await openChatPage(usher);
   await chooseFromPageMenu(usher, panel, chat);
   await expect(panel.getByText('You called Usher on https://chat.test.')).toBeVisible();
 
@@ -88,7 +97,7 @@ test('what a site may do is changed, ended and taken back with one click each, a
   await panel.getByRole('button', { name: CHAT, exact: true }).click();
   const choice = (server: string) => panel.locator('.server-choice').filter({ hasText: server });
   await choice('Library').locator('summary').click();
-  await expect(choice('Library').locator('summary')).toHaveText('0 tools · Resources · Prompts');
+  await expect(choice('Library').locator('summary')).toHaveText('Resources · Prompts');
   await expect(panel.getByLabel('All resources', { exact: true })).toHaveValue('allow');
   await panel.getByLabel('All prompts', { exact: true }).selectOption('deny');
   await expect(panel.getByText('Prompts of Library denied')).toBeVisible();

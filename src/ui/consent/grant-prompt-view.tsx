@@ -28,18 +28,15 @@ export function GrantPromptView({ prompt, ...acts }: Props) {
   const [isForGood, setForGood] = useState(false);
   const { wanted, server, origin, reason } = prompt;
   const words = GRANT_WORDS[wanted.kind];
+  const names = { site: <Host name={new URL(origin).host} />, server: <bdi>{server.name}</bdi> };
   return (
     <main class={reason === 'tool-changed' ? 'prompt prompt-caution' : 'prompt'}>
       <div class="prompt-body">
         <header class="asker">
-          <h1 tabIndex={-1}>
-            {rich(words.title, {
-              site: <Host name={new URL(origin).host} />,
-              server: <bdi>{server.name}</bdi>,
-            })}
-          </h1>
+          <h1 tabIndex={-1}>{rich(words.title, names)}</h1>
         </header>
         <OriginView origin={origin} />
+        <p>{rich(words.gets, names)}</p>
         {reason === 'grant-expired' && (
           <Callout tone="plain">
             <p>{t(words.expired)}</p>

@@ -2,8 +2,9 @@ import { assertNever } from '../../base/assert-never';
 import type { Server } from '../../servers/types';
 import { Badge } from '../parts/badge';
 import { Host } from '../parts/host';
-import { count, t } from '../text';
+import { t } from '../text';
 import { hostOf, isLocal } from '../words/server-words';
+import { offerWords } from '../words/site-words';
 
 /** Host and badges: what is certain about a server. */
 export function ServerIdentity({ server }: { readonly server: Server }) {
@@ -59,7 +60,7 @@ function stateWords(server: Server): {
     case 'connecting':
       return { words: t('server_connecting'), tone: 'busy' };
     case 'ready':
-      return { words: `${t('server_ready')} · ${count('tools', server.tools.length)}`, tone: 'good' };
+      return { words: `${t('server_ready')} · ${offerWords(server)}`, tone: 'good' };
     case 'problem':
       return { words: t('server_problem'), tone: 'bad' };
     default:

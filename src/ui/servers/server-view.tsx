@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { SignInView as SignIn } from '../../authorization/view';
+import { partsOf } from '../../servers/parts';
 import type { Server } from '../../servers/types';
 import { Button } from '../parts/button';
 import { Confirm } from '../parts/confirm';
 import { rich, t } from '../text';
+import { PART_WORDS } from '../words/site-words';
 import { OwnAccess } from './own-access';
 import { RenameForm } from './rename-form';
 import type { ServerActs } from './server-acts';
@@ -44,6 +46,12 @@ export function ServerView({ server, signIn, acts, isBusy, onTool }: Props) {
         <p class="fine">{rich('own_name', { name: <bdi>{server.ownName}</bdi> })}</p>
       )}
       <ServerStateLine server={server} />
+      {server.isEnabled &&
+        partsOf(server).map((part) => (
+          <p key={part} class="fine">
+            {t(PART_WORDS[part].offered)}
+          </p>
+        ))}
       <ServerProblemView server={server} acts={acts} isBusy={isBusy} />
       <SignInView server={server} signIn={signIn} isBusy={isBusy} acts={acts} />
       {server.omitsOrigin && (

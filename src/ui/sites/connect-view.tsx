@@ -20,11 +20,12 @@ type Props = {
   readonly error: UsherError | null;
   /** In the click: the browser asks for the host. */
   readonly onConnect: (draft: ConnectDraft, origin: PageOrigin) => void;
+  readonly onAddServer: () => void;
   readonly onBack: () => void;
 };
 
 /** May the pages of this site use these servers? Nothing is chosen beforehand, and everything asks. */
-export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack }: Props) {
+export function ConnectView({ invoked, servers, isBusy, error, onConnect, onAddServer, onBack }: Props) {
   const [chosen, setChosen] = useState<readonly ServerId[]>([]);
   const [verdicts, setVerdicts] = useState<ReadonlyMap<string, Verdict>>(new Map());
   const [duration, setDuration] = useState<LastingDuration>('tab');
@@ -36,6 +37,24 @@ export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack
     verdicts.get(nameOfChoice(id, subject)) ?? 'ask';
   const choose = (id: ServerId, subject: Tool | Part, verdict: Verdict): void =>
     setVerdicts(new Map(verdicts).set(nameOfChoice(id, subject), verdict));
+
+  if (servers.length === 0) {
+    return (
+      <section class="form" aria-labelledby="connect-title">
+        <h1 id="connect-title">{t('connect_site')}</h1>
+        <OriginView origin={origin} />
+        <p>{t('connect_no_servers')}</p>
+        <div class="row">
+          <Button kind="primary" onPress={onAddServer}>
+            {t('add_server')}
+          </Button>
+          <Button kind="quiet" onPress={onBack}>
+            {t('not_now')}
+          </Button>
+        </div>
+      </section>
+    );
+  }
 
   const submit = (): void => {
     if (chosen.length === 0) {
@@ -82,7 +101,6 @@ export function ConnectView({ invoked, servers, isBusy, error, onConnect, onBack
       <fieldset class="field" aria-describedby={isMissing ? 'servers-problem' : undefined}>
         <legend class="field-label">{t('connect_servers')}</legend>
         <p class="field-hint">{t('connect_servers_hint')}</p>
-        {servers.length === 0 && <p class="soft">{t('connect_no_servers')}</p>}
         {servers.map((server) => (
           <ServerChoice
             key={server.id}

@@ -2,9 +2,9 @@ import type { Part, Verdict } from '../../grants/types';
 import type { Server, Tool } from '../../servers/types';
 import { Badge } from '../parts/badge';
 import { Host } from '../parts/host';
-import { count, t } from '../text';
+import { t } from '../text';
 import { hostOf, isLocal } from '../words/server-words';
-import { PART_WORDS } from '../words/site-words';
+import { offerWords } from '../words/site-words';
 import { type PartChoice, PartVerdicts } from './part-verdicts';
 import { type ToolChoice, ToolVerdicts } from './tool-verdicts';
 
@@ -21,7 +21,6 @@ type Props = {
 /** A server that a site may use or not, and, where it may, each of its tools, its resources and its prompts. */
 export function ServerChoice(props: Props) {
   const { server, isChosen, onChoose, tools, onVerdict, parts, onPartVerdict } = props;
-  const has = [count('tools', tools.length), ...parts.map(({ part }) => t(PART_WORDS[part].name))];
   return (
     <div class="card server-choice">
       <label class="option">
@@ -45,9 +44,11 @@ export function ServerChoice(props: Props) {
       </label>
       {isChosen && (
         <details class="disclosure">
-          <summary>{has.join(' · ')}</summary>
+          <summary>{offerWords(server)}</summary>
           <PartVerdicts id={`verdict-${server.id}`} parts={parts} onChoose={onPartVerdict} />
-          <ToolVerdicts id={`verdict-${server.id}`} tools={tools} onChoose={onVerdict} />
+          {(tools.length > 0 || parts.length === 0) && (
+            <ToolVerdicts id={`verdict-${server.id}`} tools={tools} onChoose={onVerdict} />
+          )}
         </details>
       )}
     </div>

@@ -58,6 +58,7 @@ export function SitesScreen({ route, servers, nowMs, act, onGo }: Props) {
               isBusy={act.isBusy}
               error={act.error}
               onConnect={acts.onConnect}
+              onAddServer={() => onGo({ view: 'add-server' })}
               onBack={() => onGo({ view: 'sites' })}
             />
           )

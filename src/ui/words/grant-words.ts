@@ -5,6 +5,7 @@ import type { MessageKey } from '../text';
 export const GRANT_WORDS = {
   tool: {
     title: 'grant_title',
+    gets: 'grant_gets',
     expired: 'grant_reason_expired',
     longer: 'grant_longer',
     lasting: 'grant_lasting',
@@ -12,6 +13,7 @@ export const GRANT_WORDS = {
   },
   resource: {
     title: 'grant_title_resource',
+    gets: 'grant_gets_resource',
     expired: 'grant_reason_expired_resources',
     longer: 'grant_longer_resources',
     lasting: 'grant_lasting_resources',
@@ -19,6 +21,7 @@ export const GRANT_WORDS = {
   },
   prompt: {
     title: 'grant_title_prompt',
+    gets: 'grant_gets_prompt',
     expired: 'grant_reason_expired_prompts',
     longer: 'grant_longer_prompts',
     lasting: 'grant_lasting_prompts',

@@ -1,6 +1,8 @@
 import type { Part, Until, Verdict } from '../../grants/types';
 import type { LastingDuration } from '../../grants/until';
 import type { RuleView, SiteView } from '../../grants/view';
+import { partsOf } from '../../servers/parts';
+import type { Server } from '../../servers/types';
 import { formatDuration, formatList } from '../format';
 import { type CountKey, count, type MessageKey, t } from '../text';
 
@@ -32,6 +34,7 @@ export function untilWords(until: Until, nowMs: number): string {
 export const PART_WORDS = {
   resources: {
     name: 'resources',
+    offered: 'resources_offered',
     all: 'resources_all',
     means: 'resources_mean',
     allow: 'resources_allowed',
@@ -40,13 +43,21 @@ export const PART_WORDS = {
   },
   prompts: {
     name: 'prompts',
+    offered: 'prompts_offered',
     all: 'prompts_all',
     means: 'prompts_mean',
     allow: 'prompts_allowed',
     ask: 'prompts_asked',
     deny: 'prompts_denied',
   },
-} as const satisfies Record<Part, Record<Verdict | 'name' | 'all' | 'means', MessageKey>>;
+} as const satisfies Record<Part, Record<Verdict | 'name' | 'offered' | 'all' | 'means', MessageKey>>;
+
+/** What a server has, in a line: how many tools, unless it has none and something else. */
+export function offerWords(server: Pick<Server, 'tools' | 'verdict'>): string {
+  const parts = partsOf(server).map((part) => t(PART_WORDS[part].name));
+  const hasOnlyParts = server.tools.length === 0 && parts.length > 0;
+  return [...(hasOnlyParts ? [] : [count('tools', server.tools.length)]), ...parts].join(' · ');
+}
 
 /**
  * What a site may use unasked, what after asking, and what never: a line for the tools, of which it is how many, and one
