@@ -19,7 +19,7 @@ export type HeldChat = {
   goto(url: string): Promise<void>;
   /** What it says of its connection. */
   status(): Promise<string>;
-  /** Whether it shows "Sign-in needed". */
+  /** Whether it shows "Waiting for you". */
   isAskingForPerson(): Promise<boolean>;
   /** Presses its button that leads to Usher. */
   proceed(): Promise<void>;

@@ -11,7 +11,7 @@ export type Chat = {
   readonly page: Page;
   /** What it says of its connection. */
   readonly status: Locator;
-  /** "Sign-in needed", with the button that leads to Usher. */
+  /** "Waiting for you", with the button that leads to Usher. */
   readonly attention: Locator;
   /** Until it has the person's tools. */
   connected(): Promise<void>;
@@ -37,7 +37,7 @@ export function chatIn(page: Page): Chat {
   return {
     page,
     status,
-    attention: page.getByRole('alert').filter({ hasText: 'Sign-in needed' }),
+    attention: page.getByRole('alert').filter({ hasText: 'Waiting for you' }),
     connected: () => expect(status).toContainText(/^Connected through Usher · \d+ tools?/),
     async ask(words) {
       const before = await answers.count();
