@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PageSession } from '../elicitation/page-session';
 import { formAsk } from '../elicitation/testing/story';
 import { CLIENTS } from '../gateway/testing/page';
-import { aTool, CHAT } from '../grants/testing/samples';
+import { aTool, CHAT, NOTES } from '../grants/testing/samples';
 import { SENDER } from '../page-bridge/testing/stage';
 import { LIST, PageWorld } from './testing/page-world';
 
@@ -190,6 +190,23 @@ describe('a page’s call', () => {
     await eventually(() => expect(world.state.flow.place).toMatchObject({ caller: 'there' }));
     await world.answer();
     expect(await result).toMatchObject(RESULT);
+  });
+
+  it('is not given to a document that was away while its tool was denied', async () => {
+    const page = await chat();
+    const result = page.call();
+    await asked();
+    await allow();
+    await sent();
+    world.stage.sleep();
+    await eventually(() => expect(world.later).not.toEqual([]));
+    await world.answer();
+    const decided = { serverId: NOTES, tool: LIST.name, verdict: 'deny', pin: LIST.hash } as const;
+    const until = { kind: 'revoked' } as const;
+    world.site = { ...world.site, rules: [{ ...decided, until, definition: null, decidedAtMs: 0 }] };
+    await world.desk.reduced(CHAT);
+    world.stage.wake();
+    expect(JSON.stringify(await result)).toContain('does not allow');
   });
 
   it('is not made for a tool that was changed after it was shown', async () => {

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { FlowEvent } from '../elicitation/events';
-import { grantSubjectOf } from '../elicitation/page-calls';
+import { madeSubjectOf } from '../elicitation/page-calls';
 import type { FlowId, FlowState } from '../elicitation/types';
 import { pageOrigin } from '../grants/page-origin';
 import type { PageOrigin } from '../grants/types';
@@ -84,10 +84,9 @@ export function startPages(ports: {
     },
     goesOnIn: flows.goesOnIn,
     async isStillAllowed(state, { origin, tabId }) {
-      // Settled, or gone from its server: that is not for the site's rules to say.
-      if (state.phase === 'settled') return true;
       const server = await storage.servers.get(state.flow.server.id);
-      const subject = server === null ? null : grantSubjectOf(state.flow.request, server);
+      const subject = server === null ? null : madeSubjectOf(state, server);
+      // Gone from its server: that is not for the site's rules to say.
       if (server === null || subject === null) return true;
       return (await sites.decide(origin, tabId, server, subject)).verdict !== 'deny';
     },
