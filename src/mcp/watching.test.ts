@@ -149,6 +149,28 @@ describe('a stream of a modern server', () => {
     world.client.watch(at, new Set());
   });
 
+  it('that its server never opens is given up for the next one', async () => {
+    let [open, asked] = [0, 0];
+    const server = await rawModernServer(({ method }, response) => {
+      if (method !== 'subscriptions/listen') return {};
+      asked += 1;
+      open += 1;
+      response.on('close', () => {
+        open -= 1;
+      });
+      return undefined;
+    });
+    const world = createWorld();
+    const at = serverAt(server.url, { verdict: MODERN });
+    for (const count of [1, 2, 3, 4]) {
+      world.client.watch(at, new Set([ONE, `${TWO}/${count}`]));
+      await vi.waitFor(() => expect(asked).toBe(count), 5_000);
+    }
+    await vi.waitFor(() => expect(open).toBe(1));
+    world.client.watch(at, new Set());
+    await vi.waitFor(() => expect(open).toBe(0));
+  });
+
   it('is closed when nothing of it is wanted any more [L3]', async () => {
     const { world, streams, at } = await holding({ resourceSubscriptions: [ONE, TWO] });
     world.client.watch(at, new Set());
@@ -192,6 +214,26 @@ describe('a modern server', () => {
     world.client.watch(at, new Set());
     await vi.waitFor(() => expect(server.messages('notifications/cancelled')).toHaveLength(2));
     expect(world.holds()).toBe(0);
+  });
+
+  it('is not asked as often as pages change their minds', async () => {
+    const { server, world, at } = await begin();
+    const wishes = [[ONE], [], [ONE, TWO], [TWO], []];
+    for (let n = 0; n < 100; n += 1) {
+      world.client.watch(at, new Set(wishes[n % wishes.length]));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    world.client.watch(at, new Set([TWO]));
+    await vi.waitFor(() => {
+      server.notify.resourceUpdated(TWO);
+      expect(updatesOf(world)).toContain(TWO);
+    }, 5_000);
+    const asked = server
+      .messages('subscriptions/listen')
+      .map(({ params }) => params.notifications.resourceSubscriptions);
+    expect(asked.length).toBeLessThan(5);
+    expect(asked.at(-1)).toEqual([TWO]);
+    world.client.watch(at, new Set());
   });
 
   it('whose stream breaks is listened to again, and what it may not have told is taken for changed [L4]', async () => {
