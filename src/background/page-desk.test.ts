@@ -229,6 +229,25 @@ describe('a page’s call', () => {
     expect(world.states()).toHaveLength(5);
     for (const call of calls) call.catch(() => {});
   });
+
+  it('that its page takes back before it is answered is one of so many for a while', async () => {
+    const page = await chat();
+    const ask = async () => {
+      const stop = new AbortController();
+      const count = world.states().length;
+      const answer = page.call('inbox', { signal: stop.signal, timeout: 3_000 }).catch(() => 'taken back');
+      await Promise.race([answer, eventually(() => expect(world.states().length).toBeGreaterThan(count))]);
+      stop.abort();
+      await eventually(() => expect(world.states().every(({ phase }) => phase === 'settled')).toBe(true));
+      return JSON.stringify(await answer);
+    };
+    for (let n = 0; n < 5; n += 1) expect(await ask()).toContain('taken back');
+    expect(await ask()).toContain('has not answered earlier');
+    expect(world.states()).toHaveLength(5);
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await ask()).toContain('taken back');
+    vi.useRealTimers();
+  });
 });
 
 describe('a worker that dies at any moment', () => {
