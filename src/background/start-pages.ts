@@ -77,19 +77,20 @@ export function startPages(ports: {
     offers: ({ origin, tabId }) => sites.offers(origin, tabId),
     list: lists.of,
     watches: { watch: mcp.watch, holdAwake: ports.holdAwake, wait },
-    load: storage.flows.load,
+    load: (id) => patiently(() => storage.flows.load(id)),
     left: (id) => ports.tell(id, { type: 'caller-left', atMs: Date.now() }),
     async returned(id, { tabId, windowId }) {
       await runner.dispatch(id, { type: 'caller-returned', atMs: Date.now(), tabId, windowId });
     },
     goesOnIn: flows.goesOnIn,
-    async isStillAllowed(state, { origin, tabId }) {
-      const server = await storage.servers.get(state.flow.server.id);
-      const subject = server === null ? null : madeSubjectOf(state, server);
-      // Gone from its server: that is not for the site's rules to say.
-      if (server === null || subject === null) return true;
-      return (await sites.decide(origin, tabId, server, subject)).verdict !== 'deny';
-    },
+    isStillAllowed: (state, { origin, tabId }) =>
+      patiently(async () => {
+        const server = await storage.servers.get(state.flow.server.id);
+        const subject = server === null ? null : madeSubjectOf(state, server);
+        // Gone from its server: that is not for the site's rules to say.
+        if (server === null || subject === null) return true;
+        return (await sites.decide(origin, tabId, server, subject)).verdict !== 'deny';
+      }),
     show: (what) => (what === 'window' ? ports.showPrompt() : showPanel()),
     openTabIds,
     now: () => Date.now(),
@@ -169,7 +170,7 @@ export function startPages(ports: {
   };
 }
 
-/** A storage that fails for a moment is no reason to shut a page out, which is for good. */
+/** A storage that fails for a moment is no reason to shut a page out, or to keep a result from it, which is for good. */
 async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
   for (const pauseMs of PAUSES_MS) {
     try {
