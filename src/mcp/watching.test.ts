@@ -26,10 +26,14 @@ const LEGACY = {
 const updatesOf = ({ reports }: World) =>
   reports.flatMap((report) => (report.kind === 'resource-updated' ? [report.uri] : []));
 
-async function subscribable() {
+async function subscribable(
+  subscribe: (request: {
+    readonly params: { readonly uri: string };
+  }) => object | Promise<object> = () => ({}),
+) {
   const server = await legacyServer((mcp) => {
     mcp.server.registerCapabilities({ resources: { subscribe: true, listChanged: true } });
-    mcp.server.setRequestHandler(SubscribeRequestSchema, () => ({}));
+    mcp.server.setRequestHandler(SubscribeRequestSchema, subscribe as never);
     mcp.server.setRequestHandler(UnsubscribeRequestSchema, () => ({}));
   });
   const world = createWorld();
@@ -98,6 +102,19 @@ describe('a legacy server that', () => {
       await vi.waitFor(() => expect(server.messages('resources/unsubscribe')).toHaveLength(2));
     },
   );
+
+  it('does not answer is not waited for once nothing is wanted of it', async () => {
+    const { server, world, at } = await subscribable(({ params }) =>
+      params.uri === TWO ? new Promise(() => {}) : {},
+    );
+    world.client.watch(at, new Set([ONE, TWO, `${ONE}/3`]));
+    await vi.waitFor(() => expect(server.messages('resources/subscribe')).toHaveLength(2));
+    world.client.watch(at, new Set());
+    await vi.waitFor(() => expect(server.messages('notifications/cancelled')).toHaveLength(1));
+    await vi.waitFor(() => expect(server.messages('resources/unsubscribe')).toHaveLength(1));
+    expect(server.messages('resources/subscribe')).toHaveLength(2);
+    expect(server.messages('resources/unsubscribe')[0]?.params).toMatchObject({ uri: ONE });
+  });
 
   it('is removed is not spoken to again', async () => {
     const { server, world, at } = await subscribable();
