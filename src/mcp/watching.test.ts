@@ -15,6 +15,8 @@ afterEach(async () => {
   await closeServers();
 });
 
+/** What is wanted is told to a server at most twice a second. */
+const eventually = <Value>(look: () => Value) => vi.waitFor(look, 5_000);
 const [ONE, TWO] = ['notes://1', 'notes://2'] as const;
 const LEGACY = {
   era: 'legacy',
@@ -49,35 +51,35 @@ describe('a legacy server', () => {
     const { server, world, at } = await subscribable();
     world.client.watch(at, new Set([ONE]));
     world.client.watch(at, new Set([ONE]));
-    await vi.waitFor(() => expect(told(server, 'subscribe')).toEqual([ONE]));
-    await vi.waitFor(() => expect(hasStream(server)).toBe(true));
+    await eventually(() => expect(told(server, 'subscribe')).toEqual([ONE]));
+    await eventually(() => expect(hasStream(server)).toBe(true));
     await server.newest().server.sendResourceUpdated({ uri: ONE });
     await world.next('resource-updated');
     await server.newest().server.sendResourceListChanged();
     expect(await world.next('list-changed')).toMatchObject({ serverId: 'server-1', part: 'resources' });
 
     world.client.watch(at, new Set([TWO]));
-    await vi.waitFor(() => expect(told(server, 'unsubscribe')).toEqual([ONE]));
+    await eventually(() => expect(told(server, 'unsubscribe')).toEqual([ONE]));
     expect(told(server, 'subscribe')).toEqual([ONE, TWO]);
     expect(updatesOf(world)).toEqual([ONE]);
     world.client.watch(at, new Set());
-    await vi.waitFor(() => expect(told(server, 'unsubscribe')).toEqual([ONE, TWO]));
+    await eventually(() => expect(told(server, 'unsubscribe')).toEqual([ONE, TWO]));
     expect(world.holds()).toBe(0);
   });
 
   it('that forgot its session is told anew, and what it may not have told is taken for changed', async () => {
     const { server, world, at } = await subscribable();
     world.client.watch(at, new Set([ONE]));
-    await vi.waitFor(() => expect(hasStream(server)).toBe(true));
-    await vi.waitFor(() => expect(told(server, 'subscribe')).toEqual([ONE]));
+    await eventually(() => expect(hasStream(server)).toBe(true));
+    await eventually(() => expect(told(server, 'subscribe')).toEqual([ONE]));
     server.forgetSessions();
     world.client.watch(at, new Set([ONE, TWO]));
     // The first of them is refused: with it the loss is found out.
-    await vi.waitFor(() => expect(told(server, 'subscribe')).toEqual([ONE, TWO, ONE, TWO]));
+    await eventually(() => expect(told(server, 'subscribe')).toEqual([ONE, TWO, ONE, TWO]));
     expect(await world.next('resource-updated')).toMatchObject({ uri: ONE });
-    await vi.waitFor(() => expect(server.seen.filter(({ method }) => method === 'GET')).toHaveLength(2));
+    await eventually(() => expect(server.seen.filter(({ method }) => method === 'GET')).toHaveLength(2));
     await server.newest().server.sendResourceUpdated({ uri: TWO });
-    await vi.waitFor(() => expect(updatesOf(world)).toEqual([ONE, TWO]));
+    await eventually(() => expect(updatesOf(world)).toEqual([ONE, TWO]));
   });
 });
 
@@ -93,13 +95,13 @@ describe('a legacy server that', () => {
       for (const uris of [[ONE], [ONE, TWO], [TWO]]) {
         world.client.watch(at, new Set(uris));
         const last = uris.length === 1 && uris[0] === TWO ? 'unsubscribe' : 'subscribe';
-        await vi.waitFor(() =>
+        await eventually(() =>
           expect(server.messages(`resources/${last}`).length).toBe(last === 'subscribe' ? uris.length : 1),
         );
       }
       expect(updatesOf(world)).toEqual([]);
       world.client.watch(at, new Set());
-      await vi.waitFor(() => expect(server.messages('resources/unsubscribe')).toHaveLength(2));
+      await eventually(() => expect(server.messages('resources/unsubscribe')).toHaveLength(2));
     },
   );
 
@@ -108,10 +110,10 @@ describe('a legacy server that', () => {
       params.uri === TWO ? new Promise(() => {}) : {},
     );
     world.client.watch(at, new Set([ONE, TWO, `${ONE}/3`]));
-    await vi.waitFor(() => expect(server.messages('resources/subscribe')).toHaveLength(2));
+    await eventually(() => expect(server.messages('resources/subscribe')).toHaveLength(2));
     world.client.watch(at, new Set());
-    await vi.waitFor(() => expect(server.messages('notifications/cancelled')).toHaveLength(1));
-    await vi.waitFor(() => expect(server.messages('resources/unsubscribe')).toHaveLength(1));
+    await eventually(() => expect(server.messages('notifications/cancelled')).toHaveLength(1));
+    await eventually(() => expect(server.messages('resources/unsubscribe')).toHaveLength(1));
     expect(server.messages('resources/subscribe')).toHaveLength(2);
     expect(server.messages('resources/unsubscribe')[0]?.params).toMatchObject({ uri: ONE });
   });
@@ -119,7 +121,7 @@ describe('a legacy server that', () => {
   it('is removed is not spoken to again', async () => {
     const { server, world, at } = await subscribable();
     world.client.watch(at, new Set([ONE]));
-    await vi.waitFor(() => expect(server.messages('resources/subscribe')).toHaveLength(1));
+    await eventually(() => expect(server.messages('resources/subscribe')).toHaveLength(1));
     world.sessions.clear();
     world.client.watch(at, new Set());
     await world.client.close(at);
@@ -149,7 +151,7 @@ describe('a stream of a modern server', () => {
     });
     const world = createWorld();
     world.client.watch(serverAt(server.url, { verdict: MODERN }), new Set([ONE, TWO]));
-    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    await eventually(() => expect(streams).toHaveLength(1));
     return { world, streams, at: serverAt(server.url, { verdict: MODERN }) };
   }
   const say = (response: ServerResponse, message: object) =>
@@ -161,8 +163,8 @@ describe('a stream of a modern server', () => {
     if (first === undefined) throw new Error('no stream');
     say(first.response, { id: first.id, result: { resultType: 'complete' } });
     first.response.end();
-    await vi.waitFor(() => expect(streams).toHaveLength(2), 5_000);
-    await vi.waitFor(() => expect(updatesOf(world)).toEqual([ONE]));
+    await eventually(() => expect(streams).toHaveLength(2));
+    await eventually(() => expect(updatesOf(world)).toEqual([ONE]));
     world.client.watch(at, new Set());
   });
 
@@ -181,17 +183,17 @@ describe('a stream of a modern server', () => {
     const at = serverAt(server.url, { verdict: MODERN });
     for (const count of [1, 2, 3, 4]) {
       world.client.watch(at, new Set([ONE, `${TWO}/${count}`]));
-      await vi.waitFor(() => expect(asked).toBe(count), 5_000);
+      await eventually(() => expect(asked).toBe(count));
     }
-    await vi.waitFor(() => expect(open).toBe(1));
+    await eventually(() => expect(open).toBe(1));
     world.client.watch(at, new Set());
-    await vi.waitFor(() => expect(open).toBe(0));
+    await eventually(() => expect(open).toBe(0));
   });
 
   it('is closed when nothing of it is wanted any more [L3]', async () => {
     const { world, streams, at } = await holding({ resourceSubscriptions: [ONE, TWO] });
     world.client.watch(at, new Set());
-    await vi.waitFor(() => expect(streams[0]?.isClosed).toBe(true));
+    await eventually(() => expect(streams[0]?.isClosed).toBe(true));
     expect(updatesOf(world)).toEqual([]);
   });
 });
@@ -214,7 +216,7 @@ describe('a modern server', () => {
       server.messages('subscriptions/listen').map(({ params }) => params.notifications.resourceSubscriptions);
     const hear = async (uri: string) => {
       const count = updatesOf(world).length;
-      await vi.waitFor(() => {
+      await eventually(() => {
         server.notify.resourceUpdated(uri);
         expect(updatesOf(world).length).toBeGreaterThan(count);
       });
@@ -223,13 +225,13 @@ describe('a modern server', () => {
     world.client.watch(at, new Set([ONE]));
     await hear(ONE);
     world.client.watch(at, new Set([ONE, TWO]));
-    await vi.waitFor(() => expect(listens()).toEqual([[ONE], [ONE, TWO]]));
+    await eventually(() => expect(listens()).toEqual([[ONE], [ONE, TWO]]));
     server.notify.resourceUpdated(ONE);
     await hear(TWO);
     server.notify.promptsChanged();
     expect(await world.next('list-changed')).toMatchObject({ part: 'prompts' });
     world.client.watch(at, new Set());
-    await vi.waitFor(() => expect(server.messages('notifications/cancelled')).toHaveLength(2));
+    await eventually(() => expect(server.messages('notifications/cancelled')).toHaveLength(2));
     expect(world.holds()).toBe(0);
   });
 
@@ -241,10 +243,10 @@ describe('a modern server', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     world.client.watch(at, new Set([TWO]));
-    await vi.waitFor(() => {
+    await eventually(() => {
       server.notify.resourceUpdated(TWO);
       expect(updatesOf(world)).toContain(TWO);
-    }, 5_000);
+    });
     const asked = server
       .messages('subscriptions/listen')
       .map(({ params }) => params.notifications.resourceSubscriptions);
@@ -256,13 +258,13 @@ describe('a modern server', () => {
   it('whose stream breaks is listened to again, and what it may not have told is taken for changed [L4]', async () => {
     const { server, world, at } = await begin();
     world.client.watch(at, new Set([ONE]));
-    await vi.waitFor(() => {
+    await eventually(() => {
       server.notify.resourceUpdated(ONE);
       expect(updatesOf(world).length).toBeGreaterThan(0);
     });
     const before = updatesOf(world).length;
     server.breakStreams();
-    await vi.waitFor(() => expect(updatesOf(world).length).toBeGreaterThan(before), 5_000);
+    await eventually(() => expect(updatesOf(world).length).toBeGreaterThan(before));
     expect(server.messages('subscriptions/listen')).toHaveLength(2);
     world.client.watch(at, new Set());
   });
