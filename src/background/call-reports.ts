@@ -5,7 +5,11 @@ import type { CallReport } from '../mcp/ports';
 import type { Part } from '../servers/parts';
 import type { ServerId } from '../servers/types';
 import type { Intake } from './intake';
+import { oneAtATime } from './one-at-a-time';
 import type { ServerDesk } from './server-desk';
+
+/** A server may say as often as it likes that its tools have changed. */
+const CONNECT_EVERY_MS = 5_000;
 
 type Progressed = Extract<CallReport, { readonly kind: 'progressed' }>;
 
@@ -25,6 +29,10 @@ export function createCallReports(ports: {
 }): (report: CallReport) => Promise<void> {
   const { intake, hear, dispatch } = ports;
   const tell = (id: FlowId, event: FlowEvent) => hear(id, () => dispatch(id, event));
+  const connect = oneAtATime(async (id: ServerId): Promise<void> => {
+    await ports.desk.connect(id).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, CONNECT_EVERY_MS));
+  });
 
   return async (report) => {
     switch (report.kind) {
@@ -55,7 +63,7 @@ export function createCallReports(ports: {
       case 'progressed':
         return ports.progressed(report);
       case 'tools-changed':
-        await ports.desk.connect(report.serverId);
+        await connect(report.serverId);
         return;
       case 'list-changed':
         return ports.pages.listChanged(report.serverId, report.part);

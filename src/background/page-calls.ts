@@ -54,7 +54,7 @@ export function createPageCalls(ports: {
 
       if (flows.calls(origin) >= MAX_CALLS) return { kind: 'denied', code: 'TOO_MANY_CALLS' };
       const isAsked = typeof decided.permission === 'string';
-      if (isAsked && flows.grantPrompts(origin) >= MAX_GRANT_PROMPTS)
+      if (isAsked && flows.grantPrompts(origin, Date.now()) >= MAX_GRANT_PROMPTS)
         return { kind: 'denied', code: 'TOO_MANY_PROMPTS' };
       const flowId = crypto.randomUUID() as FlowId;
       await keep(flowId);

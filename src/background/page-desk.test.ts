@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PageSession } from '../elicitation/page-session';
 import { formAsk } from '../elicitation/testing/story';
 import { CLIENTS } from '../gateway/testing/page';
-import { aTool, CHAT } from '../grants/testing/samples';
+import { aTool, CHAT, NOTES } from '../grants/testing/samples';
 import { SENDER } from '../page-bridge/testing/stage';
 import { LIST, PageWorld } from './testing/page-world';
 
@@ -192,6 +192,23 @@ describe('a page’s call', () => {
     expect(await result).toMatchObject(RESULT);
   });
 
+  it('is not given to a document that was away while its tool was denied', async () => {
+    const page = await chat();
+    const result = page.call();
+    await asked();
+    await allow();
+    await sent();
+    world.stage.sleep();
+    await eventually(() => expect(world.later).not.toEqual([]));
+    await world.answer();
+    const decided = { serverId: NOTES, tool: LIST.name, verdict: 'deny', pin: LIST.hash } as const;
+    const until = { kind: 'revoked' } as const;
+    world.site = { ...world.site, rules: [{ ...decided, until, definition: null, decidedAtMs: 0 }] };
+    await world.desk.reduced(CHAT);
+    world.stage.wake();
+    expect(JSON.stringify(await result)).toContain('does not allow');
+  });
+
   it('is not made for a tool that was changed after it was shown', async () => {
     const page = await chat();
     void page.call().catch(() => {});
@@ -211,6 +228,25 @@ describe('a page’s call', () => {
     for (const answer of answers) expect(JSON.stringify(answer)).toContain('has not answered earlier');
     expect(world.states()).toHaveLength(5);
     for (const call of calls) call.catch(() => {});
+  });
+
+  it('that its page takes back before it is answered is one of so many for a while', async () => {
+    const page = await chat();
+    const ask = async () => {
+      const stop = new AbortController();
+      const count = world.states().length;
+      const answer = page.call('inbox', { signal: stop.signal, timeout: 3_000 }).catch(() => 'taken back');
+      await Promise.race([answer, eventually(() => expect(world.states().length).toBeGreaterThan(count))]);
+      stop.abort();
+      await eventually(() => expect(world.states().every(({ phase }) => phase === 'settled')).toBe(true));
+      return JSON.stringify(await answer);
+    };
+    for (let n = 0; n < 5; n += 1) expect(await ask()).toContain('taken back');
+    expect(await ask()).toContain('has not answered earlier');
+    expect(world.states()).toHaveLength(5);
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await ask()).toContain('taken back');
+    vi.useRealTimers();
   });
 });
 

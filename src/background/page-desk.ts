@@ -1,4 +1,4 @@
-import type { Ending, FlowId, FlowState } from '../elicitation/types';
+import type { FlowId, FlowState } from '../elicitation/types';
 import { createGateway, type Gateway } from '../gateway/gateway';
 import { subscribedUris } from '../gateway/opening';
 import type { GatewayPorts, Offer } from '../gateway/ports';
@@ -10,6 +10,7 @@ import { createAttention } from './attention';
 import type { FlowNews } from './flow-news';
 import { hashOffered, listedBy, tellOfChanges } from './listed';
 import type { CallingPage, PageCalls } from './page-calls';
+import { createPageEndings } from './page-endings';
 import type { KeptSession, PageSessions } from './page-sessions';
 import { createPageWatches, type WatchPorts } from './page-watches';
 
@@ -50,6 +51,7 @@ export function createPageDesk(ports: {
 }) {
   const visits = new Set<Visit>();
   const { attend, show } = createAttention(ports);
+  const endings = createPageEndings(ports);
   const watches = createPageWatches({
     ...ports.watches,
     now: ports.now,
@@ -166,7 +168,7 @@ export function createPageDesk(ports: {
           const { rpcId, head } = call;
           return kept.addPending({ rpcId, n: heardAt.get(kept) ?? 0, flowId, head });
         }),
-      ending: ports.news.ending,
+      ending: (...asked) => endings.of(from, ...asked),
       left: async (id) => {
         await ports.left(id);
         await kept.dropPending(({ flowId }) => flowId === id);
@@ -254,12 +256,7 @@ export function createPageDesk(ports: {
       for (const visit of visits) {
         if (visit.from.origin !== origin) continue;
         for (const { kept } of visit.served.values()) {
-          for (const { flowId } of kept.now().pending) {
-            const state = await ports.load(flowId);
-            if (state === null || (await ports.isStillAllowed(state, visit.from))) continue;
-            await ports.left(flowId);
-            ports.news.release(flowId, REVOKED);
-          }
+          for (const { flowId } of kept.now().pending) await endings.reduce(flowId, visit.from);
         }
       }
       this.offersChanged(origin);
@@ -291,5 +288,3 @@ export function createPageDesk(ports: {
 }
 
 export type PageDesk = ReturnType<typeof createPageDesk>;
-
-const REVOKED: Ending = { outcome: 'failed', code: 'GRANT_REVOKED', facts: {}, serverMessage: null };

@@ -10,18 +10,26 @@ type Waiting = {
   readonly goesOnIn: 'window' | 'panel' | null;
 };
 
+/** So long a grant prompt counts that its page took back: else one page could have the window come and go for ever. */
+const TAKEN_BACK_MS = 60_000;
+
 /** The calls of pages at this moment. In memory, made anew from the store at each start, like `live-flows.ts`. */
 export function createPageFlows() {
   const waiting = new Map<FlowId, Waiting>();
   /** Calls that their page does not wait for, by what was asked: the newest. */
   const unclaimed = new Map<string, FlowId>();
+  /** Grant prompts that their pages took back, oldest first. */
+  let takenBack: readonly { readonly origin: PageOrigin; readonly atMs: number }[] = [];
 
   /** Takes note of what is saved. */
   function note(state: FlowState): void {
     const { id, place } = state.flow;
     if (place.kind !== 'page') return;
-    if (state.phase === 'settled') waiting.delete(id);
-    else {
+    if (state.phase === 'settled') {
+      if (waiting.get(id)?.isOfGrant === true && place.caller === 'gone')
+        takenBack = [...takenBack, { origin: place.origin, atMs: state.flow.settledAtMs }];
+      waiting.delete(id);
+    } else {
       const isOfGrant = state.phase === 'awaiting-grant';
       waiting.set(id, { origin: place.origin, isOfGrant, goesOnIn: GOES_ON_IN[state.phase] ?? null });
     }
@@ -47,7 +55,12 @@ export function createPageFlows() {
     unclaimed: (digest: string): FlowId | null => unclaimed.get(digest) ?? null,
 
     calls: (origin: PageOrigin): number => of(origin).length,
-    grantPrompts: (origin: PageOrigin): number => of(origin).filter(({ isOfGrant }) => isOfGrant).length,
+    /** Those that wait, and those that were taken back a moment ago. */
+    grantPrompts(origin: PageOrigin, nowMs: number): number {
+      takenBack = takenBack.filter(({ atMs }) => Math.abs(nowMs - atMs) < TAKEN_BACK_MS);
+      const waits = of(origin).filter(({ isOfGrant }) => isOfGrant);
+      return waits.length + takenBack.filter((prompt) => prompt.origin === origin).length;
+    },
     goesOnIn: (id: FlowId): Waiting['goesOnIn'] => waiting.get(id)?.goesOnIn ?? null,
   };
 }

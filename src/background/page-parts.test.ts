@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FlowId } from '../elicitation/types';
 import { CLIENTS } from '../gateway/testing/page';
 import { CHAT, NOTES } from '../grants/testing/samples';
 import type { PartRule } from '../grants/types';
@@ -60,6 +61,41 @@ describe.each([V1!, MODERN!])('a page, with the client of %s', (...line) => {
     expect(page.heard).not.toContain('prompts');
     await expect(page.client.readResource({ uri: page.uri })).rejects.toThrow(/no such resource/);
     expect(world.sends).toHaveLength(2);
+  });
+
+  it('is not given what it asked for before that was denied, wherever it was meanwhile', async () => {
+    const page = await chat(line);
+    rule('resources', 'allow');
+    const texts = ['was there', 'was away', 'came back for it'];
+    const reads = texts.map((text) =>
+      page.client.readResource({ uri: `${page.uri}#${text}` }).catch((error: Error) => error.message),
+    );
+    await eventually(() => expect(world.sends).toHaveLength(3));
+    const answered = (of: FlowId, text: string) =>
+      world.tell(
+        {
+          type: 'call-completed',
+          claim: 1,
+          result: { contents: [{ uri: 'a:1', text }] } as never,
+          outputProblem: null,
+        },
+        of,
+      );
+    const [there, away] = world.states().map(({ flow }) => flow.id);
+    // In the moment before the desk is told.
+    world.site = { ...world.site, partRules: [] };
+    rule('resources', 'deny');
+    await answered(there!, 'was there');
+    expect(await reads[0]).toMatch(/does not allow/);
+    world.stage.sleep();
+    await eventually(() => expect(world.later).not.toEqual([]));
+    await answered(away!, 'was away');
+    await world.desk.reduced(CHAT);
+    world.stage.wake();
+    await eventually(() => expect(world.stage.entered).toHaveLength(2));
+    expect(await reads[1]).toMatch(/does not allow/);
+    // At once, and not when the server answers.
+    expect(await reads[2]).toMatch(/does not allow/);
   });
 
   it('asks the person for a prompt that no rule allows', async () => {

@@ -13,6 +13,10 @@ import type { KeptSession } from './page-sessions';
 const AWAKE_MS = 15 * 60_000;
 /** What a server says in this time is told as one. */
 const TOGETHER_MS = 100;
+/** That its lists have changed is passed on so often: whoever hears of it lists them again. */
+const LISTS_EVERY_MS = 5_000;
+
+type Wanted = { readonly server: Server; readonly uris: Set<string> };
 
 /** A session that is served now. */
 export type Watching = {
@@ -39,14 +43,16 @@ export function createPageWatches(
     readonly offers: (page: CallingPage) => Promise<readonly Offer[]>;
   },
 ) {
-  const watched = new Map<ServerId, Server>();
-  const told = new Map<string, { readonly id: ServerId; readonly uri: string }>();
-  const changed = new Map<string, { readonly id: ServerId; readonly part: Part }>();
+  const watched = new Map<ServerId, Wanted>();
+  /** What of it has changed. */
+  const told = new Set<string>();
+  const changed = new Map<ServerId, Set<Part>>();
+  const listsToldAtMs = new Map<ServerId, number>();
   let heardAtMs = ports.now();
   let letSleep: (() => void) | null = null;
 
   const attend = oneAtATime(async (_watches: typeof watched): Promise<void> => {
-    const wanted = new Map<ServerId, { readonly server: Server; readonly uris: Set<string> }>();
+    const wanted = new Map<ServerId, Wanted>();
     for (const session of ports.sessions()) {
       for (const { server, uri } of await resourcesOf(session)) {
         const known = wanted.get(server.id) ?? { server, uris: new Set() };
@@ -54,11 +60,11 @@ export function createPageWatches(
         known.uris.add(uri);
       }
     }
-    for (const [id, server] of watched) if (!wanted.has(id)) ports.watch(server, new Set());
+    for (const [id, { server }] of watched) if (!wanted.has(id)) ports.watch(server, new Set());
     watched.clear();
-    for (const [id, { server, uris }] of wanted) {
-      watched.set(id, server);
-      ports.watch(server, uris);
+    for (const [id, known] of wanted) {
+      watched.set(id, known);
+      ports.watch(known.server, known.uris);
     }
     stayAwake();
   });
@@ -93,26 +99,23 @@ export function createPageWatches(
   }
 
   async function tellAll(): Promise<void> {
-    const news = [...told.values()];
+    const news = new Set(told);
     told.clear();
     for (const session of ports.sessions()) {
-      for (const { server, uri, named } of await resourcesOf(session)) {
-        const isNews = news.some((one) => one.id === server.id && isBelow(one.uri, uri));
-        if (isNews) session.gateway.updated(named);
-      }
+      for (const { server, uri, named } of await resourcesOf(session))
+        if (news.has(keyOf(server.id, uri))) session.gateway.updated(named);
     }
   }
 
-  async function tellOfLists(): Promise<void> {
-    const news = [...changed.values()];
-    changed.clear();
+  async function tellOfLists(id: ServerId): Promise<void> {
+    const parts = changed.get(id) ?? new Set();
+    changed.delete(id);
+    listsToldAtMs.set(id, ports.now());
     for (const { from, kept, gateway } of ports.sessions()) {
-      const listed = news.filter(({ part }) => listedIn(kept.now(), part) !== null);
+      const listed = [...parts].filter((part) => listedIn(kept.now(), part) !== null);
       if (listed.length === 0) continue;
-      const offers = await ports.offers(from);
-      const isOffered = ({ id, part }: (typeof news)[number]) =>
-        offers.some(({ server, parts }) => server.id === id && parts.includes(part));
-      for (const part of new Set(listed.filter(isOffered).map((one) => one.part))) gateway.changed(part);
+      const offer = (await ports.offers(from)).find(({ server }) => server.id === id);
+      for (const part of listed) if (offer?.parts.includes(part)) gateway.changed(part);
     }
   }
 
@@ -133,17 +136,24 @@ export function createPageWatches(
 
     /** A server says that a resource has changed. */
     updated(id: ServerId, uri: string): void {
-      if (!watched.has(id)) return;
-      const isFirst = told.size === 0;
-      told.set(JSON.stringify([id, uri]), { id, uri });
-      if (isFirst) void ports.wait(TOGETHER_MS).then(() => tellAll().catch(() => {}));
+      const wasEmpty = told.size === 0;
+      // Whatever a server says, no more of it is kept than pages want to hear of.
+      for (const wanted of watched.get(id)?.uris ?? []) if (isBelow(uri, wanted)) told.add(keyOf(id, wanted));
+      if (wasEmpty && told.size > 0) void ports.wait(TOGETHER_MS).then(() => tellAll().catch(() => {}));
     },
 
     /** A server says that a list is not what it was, or it is there at last. */
     listChanged(id: ServerId, part: Part): void {
-      const isFirst = changed.size === 0;
-      changed.set(JSON.stringify([id, part]), { id, part });
-      if (isFirst) void ports.wait(TOGETHER_MS).then(() => tellOfLists().catch(() => {}));
+      const parts = changed.get(id);
+      if (parts !== undefined) return void parts.add(part);
+      changed.set(id, new Set([part]));
+      const nextAtMs = (listsToldAtMs.get(id) ?? Number.NEGATIVE_INFINITY) + LISTS_EVERY_MS;
+      const pauseMs = Math.min(Math.max(TOGETHER_MS, nextAtMs - ports.now()), LISTS_EVERY_MS);
+      void ports.wait(pauseMs).then(() => tellOfLists(id).catch(() => {}));
     },
   };
+}
+
+function keyOf(id: ServerId, uri: string): string {
+  return JSON.stringify([id, uri]);
 }

@@ -76,6 +76,24 @@ describe('the list of a server', () => {
     ]);
   });
 
+  it('that has changed while it was asked for is asked for anew when it is there, and not before', async () => {
+    const { lists, asked, arrived, give } = world();
+    for (let n = 0; n < 100; n += 1) {
+      void lists.of(notes, 'resources');
+      lists.drop(notes.id, 'resources');
+    }
+    expect(asked).toHaveLength(1);
+    give();
+    await vi.waitFor(() => expect(arrived).toEqual(['notes resources']));
+    const again = lists.of(notes, 'resources');
+    expect(asked).toHaveLength(2);
+    give();
+    expect(await again).toEqual(LIST);
+    expect(await lists.of(notes, 'resources')).toEqual(LIST);
+    expect(asked).toHaveLength(2);
+    expect(arrived).toHaveLength(1);
+  });
+
   it('that is late is missing, and announced when it is there', async () => {
     const { lists, impatient, arrived, give } = world();
     const list = lists.of(notes, 'templates');

@@ -24,6 +24,8 @@ type Known = {
   /** Null: it failed. */
   readonly list: Promise<List | null>;
   hasFailed: boolean;
+  /** Its server said so while it was asked for it. */
+  hasChanged: boolean;
   /** Infinite while it is under way. */
   freshUntilMs: number;
 };
@@ -51,6 +53,11 @@ export function createPartLists(ports: {
       list: ports.list(server, kind).then(
         ({ entries, freshUntilMs }) => {
           const nowMs = ports.now();
+          if (asked.hasChanged) {
+            asked.freshUntilMs = nowMs;
+            ports.arrived(server.id, PART_OF_LIST[kind]);
+            return entries;
+          }
           asked.freshUntilMs = Math.max(freshUntilMs ?? nowMs + FRESH_MS, nowMs + MIN_FRESH_MS);
           return entries;
         },
@@ -61,6 +68,7 @@ export function createPartLists(ports: {
         },
       ),
       hasFailed: false,
+      hasChanged: false,
       freshUntilMs: Number.POSITIVE_INFINITY,
     };
     known.set(key, asked);
@@ -93,8 +101,13 @@ export function createPartLists(ports: {
 
     /** What is known of it is over: its server says so. */
     drop(id: ServerId, part: Part): void {
-      for (const kind of Object.keys(PART_OF_LIST) as ListKind[])
-        if (PART_OF_LIST[kind] === part) known.delete(keyOf(id, kind));
+      for (const kind of Object.keys(PART_OF_LIST) as ListKind[]) {
+        if (PART_OF_LIST[kind] !== part) continue;
+        const asked = known.get(keyOf(id, kind));
+        // One that is under way is waited for: a server is asked for the same once at a time.
+        if (asked?.freshUntilMs === Number.POSITIVE_INFINITY) asked.hasChanged = true;
+        else known.delete(keyOf(id, kind));
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { FlowEvent } from '../elicitation/events';
-import { grantSubjectOf } from '../elicitation/page-calls';
+import { madeSubjectOf } from '../elicitation/page-calls';
 import type { FlowId, FlowState } from '../elicitation/types';
 import { pageOrigin } from '../grants/page-origin';
 import type { PageOrigin } from '../grants/types';
@@ -77,20 +77,20 @@ export function startPages(ports: {
     offers: ({ origin, tabId }) => sites.offers(origin, tabId),
     list: lists.of,
     watches: { watch: mcp.watch, holdAwake: ports.holdAwake, wait },
-    load: storage.flows.load,
+    load: (id) => patiently(() => storage.flows.load(id)),
     left: (id) => ports.tell(id, { type: 'caller-left', atMs: Date.now() }),
     async returned(id, { tabId, windowId }) {
       await runner.dispatch(id, { type: 'caller-returned', atMs: Date.now(), tabId, windowId });
     },
     goesOnIn: flows.goesOnIn,
-    async isStillAllowed(state, { origin, tabId }) {
-      // Settled, or gone from its server: that is not for the site's rules to say.
-      if (state.phase === 'settled') return true;
-      const server = await storage.servers.get(state.flow.server.id);
-      const subject = server === null ? null : grantSubjectOf(state.flow.request, server);
-      if (server === null || subject === null) return true;
-      return (await sites.decide(origin, tabId, server, subject)).verdict !== 'deny';
-    },
+    isStillAllowed: (state, { origin, tabId }) =>
+      patiently(async () => {
+        const server = await storage.servers.get(state.flow.server.id);
+        const subject = server === null ? null : madeSubjectOf(state, server);
+        // Gone from its server: that is not for the site's rules to say.
+        if (server === null || subject === null) return true;
+        return (await sites.decide(origin, tabId, server, subject)).verdict !== 'deny';
+      }),
     show: (what) => (what === 'window' ? ports.showPrompt() : showPanel()),
     openTabIds,
     now: () => Date.now(),
@@ -170,7 +170,7 @@ export function startPages(ports: {
   };
 }
 
-/** A storage that fails for a moment is no reason to shut a page out, which is for good. */
+/** A storage that fails for a moment is no reason to shut a page out, or to keep a result from it, which is for good. */
 async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
   for (const pauseMs of PAUSES_MS) {
     try {

@@ -95,6 +95,24 @@ describe('what is shown before a page’s call is sent', () => {
     expect(JSON.parse(wanted.arguments)).toEqual(given);
   });
 
+  it('shows an address in the order in which it is sent, whatever is written from right to left', () => {
+    const uri = 'notes://א/1/../ب/2?٣=\u{10a00}ü';
+    const wanted = wantedPart({ method: 'resources/read', params: { uri } }, 'resources')?.wanted;
+    const shown = wanted?.kind === 'resource' ? wanted.uri : '';
+    expect(shown).toBe('notes://\\u05d0/1/../\\u0628/2?\\u0663=\\ud802\\ude00ü');
+    expect(JSON.parse(`"${shown}"`)).toBe(uri);
+  });
+
+  it('shows the blanks of a prompt’s name, so that no two look the same', () => {
+    const shownAs = (name: string) => {
+      const request = { method: 'prompts/get', params: { name, arguments: {} } } as const;
+      const wanted = wantedPart(request, 'prompts')?.wanted;
+      return wanted?.kind === 'prompt' ? wanted.name : '';
+    };
+    expect(shownAs('sum up')).toBe('sum up');
+    expect(shownAs(' sum   up\u00a0\u3000all ')).toBe('\\u0020sum \\u0020\\u0020up\\u00a0\\u3000all\\u0020');
+  });
+
   it('is nothing once the call is on its way', () => {
     const { state } = Story.ofPage(grantFor());
     const subject = { kind: 'tool', tool: aTool('list-notes') } as const;

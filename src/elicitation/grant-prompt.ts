@@ -47,7 +47,7 @@ function wantedOf(
       return { kind: 'resource', uri: visibleUri(request.params.uri) };
     case 'prompts/get': {
       const { name, arguments: given } = request.params;
-      return { kind: 'prompt', name: visibleText(name), arguments: visibleJson(given) };
+      return { kind: 'prompt', name: visibleName(name), arguments: visibleJson(given) };
     }
     case 'tools/call': {
       if (subject.kind !== 'tool') return null;
@@ -78,9 +78,7 @@ function plainChange({ part, path, was, is }: DefinitionChange): DefinitionChang
 
 /** The whole value, indented. What shows nothing, or reorders what does, stands there as the escape that JSON has for it. */
 function visibleJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNSEEN, (character) =>
-    Array.from({ length: character.length }, (_, at) => escapeOf(character.charCodeAt(at))).join(''),
-  );
+  return escaped(JSON.stringify(value, null, 2), UNSEEN);
 }
 
 /** The whole text, in one line: as JSON has it between its quotation marks. */
@@ -88,13 +86,29 @@ function visibleText(value: string): string {
   return visibleJson(value).slice(1, -1);
 }
 
-/** The whole address. It has no blanks (RFC 3986, §2): those that are there could push the rest of it out of sight. */
+/** The same, for a heading, which makes one of all blanks in a row: each but a single space shows. */
+function visibleName(name: string): string {
+  return escaped(visibleText(name), /^ | $|(?<= ) |[^\S ]/gu);
+}
+
+/**
+ * The whole address. It is ASCII (RFC 3986, §2): blanks could push the rest of it out of sight, and what is written from
+ * right to left changes the order of all that stands beside it.
+ */
 function visibleUri(uri: string): string {
-  return visibleText(uri).replace(/\s/gu, (blank) => escapeOf(blank.charCodeAt(0)));
+  return escaped(visibleText(uri), URI_UNSEEN);
+}
+
+function escaped(text: string, unseen: RegExp): string {
+  return text.replace(unseen, (character) =>
+    Array.from({ length: character.length }, (_, at) => escapeOf(character.charCodeAt(at))).join(''),
+  );
 }
 
 const UNSEEN =
   /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f\u2800\ufff9-\ufffb]/gu;
+/** Blanks, and the blocks whose characters are written from right to left (Unicode's DerivedBidiClass.txt). */
+const URI_UNSEEN = /[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
 
 function escapeOf(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, '0')}`;

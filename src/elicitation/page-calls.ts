@@ -2,6 +2,7 @@ import { hashOf } from '../base/hash';
 import type { CallGrant } from '../grants/call-grant';
 import type { AskReason, GrantSubject, PageOrigin, Part } from '../grants/types';
 import type { Server, ServerId } from '../servers/types';
+import { plainName } from '../url-safety/plain-text';
 import { send } from './calls';
 import { cancelByUser } from './cancellation';
 import type { FlowEvent } from './events';
@@ -69,6 +70,15 @@ export function afterSettling(
 export function grantSubjectOf(request: McpRequest, server: Pick<Server, 'tools'>): GrantSubject | null {
   if (request.method !== 'tools/call') return { kind: 'part', part: PART_OF[request.method] };
   const tool = server.tools.find(({ name }) => name === request.params.name);
+  return tool === undefined ? null : { kind: 'tool', tool };
+}
+
+/** The same of a call that was made, which may be settled: of its tool's name there is left what is shown of it. */
+export function madeSubjectOf(state: FlowState, server: Pick<Server, 'tools'>): GrantSubject | null {
+  if (state.phase !== 'settled') return grantSubjectOf(state.flow.request, server);
+  const { method, subject } = state.flow;
+  if (method !== 'tools/call') return { kind: 'part', part: PART_OF[method] };
+  const tool = server.tools.find(({ name }) => plainName(name).text === subject);
   return tool === undefined ? null : { kind: 'tool', tool };
 }
 

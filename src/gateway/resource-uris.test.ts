@@ -52,6 +52,19 @@ describe('the names under which a page knows resources', () => {
     );
   });
 
+  it('are never those that a server without any speaks of', () => {
+    const { wrap, unwrap } = nameResources([offer('bank'), offer('evil', [])]);
+    const named = wrap('bank' as ServerId, 'bank://accounts') ?? '';
+    const imitations = [named, named.replace('usher', 'Usher'), ` ${named}`, named.replace('us', 'u\ns\t')];
+    for (const imitation of imitations) {
+      const told = wrap('evil' as ServerId, imitation) ?? imitation;
+      // As it is, and as a client that reads addresses passes it on.
+      const read = URL.canParse(told) ? new URL(told).href : told;
+      expect([told, read].map(unwrap)).toEqual([null, null]);
+    }
+    expect(wrap('evil' as ServerId, 'https://evil.test/usher-1+a')).toBeNull();
+  });
+
   it('are addresses of a scheme of their own', () => {
     const { wrap } = nameResources([offer('notes')]);
     const named = wrap('notes' as ServerId, 'file:///tmp/a.txt') ?? '';

@@ -12,7 +12,7 @@ export type Resource = { readonly server: Server; readonly uri: string };
  * server's own (RFC 6570, 3.1).
  */
 export type ResourceUris = {
-  /** @returns null: this server's resources are not offered. */
+  /** @returns null: this server's resources are not offered, and nothing can be mistaken for another's. */
   readonly wrap: (server: ServerId, uri: string) => string | null;
   readonly unwrap: (uri: string) => Resource | null;
 };
@@ -32,7 +32,8 @@ export function nameResources(offers: readonly Offer[]): ResourceUris {
   return {
     wrap(id, uri) {
       const tag = tags.get(id);
-      return tag === undefined ? null : `usher-${tag}+${uri}`;
+      if (tag === undefined && !isImitation(uri)) return null;
+      return `usher-${tag ?? tagOf(id)}+${uri}`;
     },
     unwrap(uri) {
       const [, tag = '', own = ''] = /^usher-([0-9a-f]+)\+(.*)$/s.exec(uri) ?? [];
@@ -41,6 +42,13 @@ export function nameResources(offers: readonly Offer[]): ResourceUris {
     },
   };
 }
+
+/** Whether it would lead to some server's resource: also once a client has read it as an address, without blanks (WHATWG URL). */
+function isImitation(uri: string): boolean {
+  return /^usher-[0-9a-f]+\+/i.test(uri.replace(BLANKS, ''));
+}
+
+const BLANKS = /[\0- ]/g;
 
 /** True where a change of one resource is one of the other too: of itself, or of something below it. */
 export function isBelow(uri: string, watched: string): boolean {

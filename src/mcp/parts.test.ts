@@ -1,6 +1,6 @@
 import { ResourceTemplate as V1Template } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { inputRequired, ResourceTemplate } from '@modelcontextprotocol/server';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/v4';
 import type { McpRequest } from '../elicitation/types';
 import type { ListKind } from '../servers/part-entries';
@@ -13,7 +13,10 @@ import { createWorld, serverAt } from './testing/world';
 
 // What a server has besides tools: servers of both SDK lines, and what no SDK would send.
 
-afterEach(closeServers);
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await closeServers();
+});
 
 const LEGACY = {
   era: 'legacy',
@@ -135,6 +138,21 @@ describe('a list', () => {
     const { entries, freshUntilMs } = await list(serverAt(url, { verdict: MODERN }), 'resources');
     expect(entries).toEqual([{ uri: 'a:1', name: 'one', size: 3 }]);
     expect(freshUntilMs).toBeGreaterThan(Date.now());
+  });
+
+  it('that does not end is what there is of it after a minute', async () => {
+    let passedMs = 0;
+    const clock = Date.now;
+    vi.spyOn(Date, 'now').mockImplementation(() => clock() + passedMs);
+    const { url, seen } = await rawModernServer(() => {
+      passedMs += 25_000;
+      const page = { resources: [{ uri: `a:${passedMs}`, name: 'one' }], nextCursor: String(passedMs) };
+      return complete({ ...page, ttlMs: 0, cacheScope: 'private' });
+    });
+    const { list } = createWorld().client;
+    const { entries } = await list(serverAt(url, { verdict: MODERN }), 'resources');
+    expect(seen.filter(({ body }) => body.method === 'resources/list')).toHaveLength(3);
+    expect(entries).toHaveLength(3);
   });
 
   it('that a server does not know is empty, and one that it fails to give is none', async () => {

@@ -7,6 +7,8 @@ export const MAX_PAGES = 100;
 export const MAX_ENTRIES = 5_000;
 /** More than this is not asked for. */
 const MAX_BYTES = 8_000_000;
+/** No page is asked for after that: somebody holds the worker awake for it. */
+const MAX_TIME_MS = 60_000;
 const INVALID_PARAMS = -32602;
 
 /** The lists of a server: the method, and where its entries are in a page. */
@@ -68,11 +70,10 @@ export async function listPages(
   const seen = new Set<string>();
   let cursor: string | undefined;
   let isBegunAnew = false;
-  for (
-    let pages = 0;
-    pages < MAX_PAGES && entries.length < MAX_ENTRIES && wire.http.bytes < MAX_BYTES;
-    pages++
-  ) {
+  const untilMs = Date.now() + MAX_TIME_MS;
+  const isEnough = () =>
+    entries.length >= MAX_ENTRIES || wire.http.bytes >= MAX_BYTES || Date.now() >= untilMs;
+  for (let pages = 0; pages < MAX_PAGES && !isEnough(); pages++) {
     try {
       cursor = await nextPage(cursor);
     } catch (error) {

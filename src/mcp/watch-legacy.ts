@@ -24,7 +24,7 @@ export function watchInSession(
   first: ReadonlySet<string>,
 ): Watch {
   let wanted = first;
-  let isOver = false;
+  const over = new AbortController();
   let resting = new AbortController();
   void keep();
 
@@ -34,7 +34,7 @@ export function watchInSession(
     let stream = listening.acquire(server);
     /** The session in which anything could last be heard. */
     let heardIn: string | null = null;
-    while (!isOver) {
+    while (!over.signal.aborted) {
       resting = new AbortController();
       const asked = wanted;
       const known = told?.uris ?? new Set<string>();
@@ -46,7 +46,7 @@ export function watchInSession(
       } catch {
         failures += 1;
       }
-      if (isOver) break;
+      if (over.signal.aborted) break;
       // Nothing can be heard of a server without sessions.
       if (told !== null && told.sessionId === null) break;
       if (told !== null && failures === 0 && openIn !== told.sessionId) {
@@ -92,10 +92,21 @@ export function watchInSession(
         const known = told?.sessionId === sessionId ? told.uris : new Set<string>();
         const [news, olds] = [wanted.difference(known), known.difference(wanted)];
         // A session that is lost is noticed by whoever speaks in it.
-        if (news.size + olds.size === 0) await ask(connection, 'ping', {});
-        for (const uri of news) await ask(connection, 'resources/subscribe', { uri });
-        for (const uri of olds) await ask(connection, 'resources/unsubscribe', { uri });
-        return { sessionId, uris: new Set(known.difference(olds).union(news)) };
+        if (news.size + olds.size === 0) await ask(connection, 'ping', {}, over.signal);
+        const uris = new Set(known);
+        const said = async (uri: string, method: 'resources/subscribe' | 'resources/unsubscribe') => {
+          // Whoever does not answer is not waited for once nobody wants to know.
+          await ask(connection, method, { uri }, over.signal);
+          if (method === 'resources/subscribe') uris.add(uri);
+          else uris.delete(uri);
+        };
+        try {
+          for (const uri of news) await said(uri, 'resources/subscribe');
+          for (const uri of olds) await said(uri, 'resources/unsubscribe');
+        } catch (error) {
+          if (!over.signal.aborted) throw error;
+        }
+        return { sessionId, uris };
       },
     );
   }
@@ -107,7 +118,7 @@ export function watchInSession(
       resting.abort();
     },
     end() {
-      isOver = true;
+      over.abort();
       resting.abort();
     },
   };
@@ -118,9 +129,11 @@ async function ask(
   { client }: Connection,
   method: 'ping' | 'resources/subscribe' | 'resources/unsubscribe',
   params: { readonly uri?: string },
+  signal?: AbortSignal,
 ): Promise<void> {
   try {
-    await client.request({ method, params } as never, { timeout: HANDSHAKE_TIMEOUT_MS });
+    const options = { timeout: HANDSHAKE_TIMEOUT_MS, ...(signal !== undefined && { signal }) };
+    await client.request({ method, params } as never, options);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
   }

@@ -26,11 +26,15 @@ export function watchOnStream(
   function hold(uris: ReadonlySet<string>) {
     const over = new AbortController();
     let open = () => {};
+    let isOpen = false;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
-    void keep(uris, over.signal, open);
-    return { opened, end: () => over.abort() };
+    void keep(uris, over.signal, () => {
+      isOpen = true;
+      open();
+    });
+    return { opened, isOpen: () => isOpen, end: () => over.abort() };
   }
 
   async function keep(uris: ReadonlySet<string>, over: AbortSignal, open: () => void): Promise<void> {
@@ -89,6 +93,8 @@ export function watchOnStream(
       wanted = uris;
       const before = current;
       current = hold(uris);
+      // Nothing was heard on it, and it is no longer what is wanted.
+      if (!before.isOpen()) return before.end();
       void Promise.race([current.opened, rest(OVERLAP_MS, new AbortController().signal)]).then(before.end);
     },
     end: () => current.end(),

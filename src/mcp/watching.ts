@@ -1,9 +1,13 @@
 import type { Server, ServerId } from '../servers/types';
 import type { Listening } from './listening';
+import { paced } from './pace';
 import type { McpPorts } from './ports';
 import type { Sessions } from './sessions';
 import { watchInSession } from './watch-legacy';
 import { watchOnStream } from './watch-modern';
+
+/** What is wanted of one server changes so often at most: a page does not decide how often a server is asked. */
+const CHANGE_EVERY_MS = 500;
 
 /** What watching a server needs of the rest. */
 export type WatchParts = {
@@ -18,6 +22,7 @@ export type Watch = {
   readonly end: () => void;
 };
 
+type Wish = { readonly server: Server; readonly uris: ReadonlySet<string> };
 type Watched = { readonly server: Server; readonly watch: Watch };
 
 /** Subscriptions to resources: one a server and resource, whoever wants them. In memory: who wants them says so again. */
@@ -25,18 +30,32 @@ export function createWatching(ports: McpPorts, sessions: Sessions, listening: L
   const watched = new Map<ServerId, Watched>();
   const parts = { ports, sessions, listening };
 
+  const wishes = new Map<ServerId, ReturnType<typeof paced<Wish>>>();
+
+  function wish({ server, uris }: Wish): void {
+    const known = watched.get(server.id);
+    if (known !== undefined && uris.size > 0 && isSamePlace(known.server, server)) {
+      known.watch.want(uris);
+      return;
+    }
+    end(server.id);
+    if (uris.size === 0 || server.verdict === null) return;
+    const begin = server.verdict.era === 'modern' ? watchOnStream : watchInSession;
+    watched.set(server.id, { server, watch: begin(parts, server, uris) });
+  }
+
+  function end(id: ServerId): void {
+    watched.get(id)?.watch.end();
+    watched.delete(id);
+  }
+
   return {
     watch(server: Server, uris: ReadonlySet<string>): void {
-      const known = watched.get(server.id);
-      if (known !== undefined && uris.size > 0 && isSamePlace(known.server, server)) {
-        known.watch.want(uris);
-        return;
-      }
-      known?.watch.end();
-      watched.delete(server.id);
-      if (uris.size === 0 || server.verdict === null) return;
-      const begin = server.verdict.era === 'modern' ? watchOnStream : watchInSession;
-      watched.set(server.id, { server, watch: begin(parts, server, uris) });
+      // Nothing is said to a server, or heard of it, after nobody wants it.
+      if (uris.size === 0) end(server.id);
+      const known = wishes.get(server.id) ?? paced(CHANGE_EVERY_MS, wish);
+      wishes.set(server.id, known);
+      known.push({ server, uris });
     },
   };
 }

@@ -2,7 +2,7 @@
 // played by the test.
 
 import type { Effect, FlowEvent } from '../../elicitation/events';
-import { grantSubjectOf } from '../../elicitation/page-calls';
+import { madeSubjectOf } from '../../elicitation/page-calls';
 import type { PageSession } from '../../elicitation/page-session';
 import type { Told } from '../../elicitation/testing/story';
 import type { FlowId, FlowState } from '../../elicitation/types';
@@ -191,7 +191,7 @@ export class PageWorld {
         void (await dispatch(id, { type: 'caller-returned', tabId, windowId })),
       goesOnIn: flows.goesOnIn,
       isStillAllowed: async (state, { origin, tabId }) => {
-        const subject = state.phase === 'settled' ? null : grantSubjectOf(state.flow.request, this.server);
+        const subject = madeSubjectOf(state, this.server);
         return (
           subject === null || (await desk.decide(origin, tabId, this.server, subject)).verdict !== 'deny'
         );
