@@ -185,6 +185,7 @@ test.describe('a page that waits', () => {
     await chat.attention.getByRole('button', { name: 'Continue in Usher' }).click();
     const tab = opened(await (await usher.nextConsent()).accept());
     await expect(chat.attention).toBeHidden();
+    await tab.getByLabel('Email').waitFor();
     // In the tab of a call no page has Usher, whosever it is.
     const login = tab.url();
     await tab.goto(`${CHAT}/plain`);

@@ -8,7 +8,7 @@ import { createPageSessions } from './page-sessions';
 
 const OTHER = 'https://parlour.test';
 const server = aServer(NOTES, [aTool('list')]);
-const OFFERS: readonly Offer[] = [{ server, tools: server.tools, parts: [] }];
+const OFFERS: readonly Offer[] = [{ server, tools: server.tools, parts: [], allowedParts: [] }];
 
 function aSession(id: string, more: Partial<PageSession>): PageSession {
   return {

@@ -36,7 +36,8 @@ async function chat(client: (typeof CLIENTS)[number]) {
 
 function rule(part: PartRule['part'], verdict: PartRule['verdict']): void {
   const decided = { serverId: NOTES, part, verdict, until: { kind: 'revoked' }, decidedAtMs: 0 } as const;
-  world.site = { ...world.site, partRules: [...(world.site.partRules ?? []), decided] };
+  const others = (world.site.partRules ?? []).filter((known) => known.part !== part);
+  world.site = { ...world.site, partRules: [...others, decided] };
 }
 
 describe.each([V1!, MODERN!])('a page, with the client of %s', (...line) => {
@@ -120,6 +121,7 @@ describe.each([V1!, MODERN!])('a page, with the client of %s', (...line) => {
 
   it('hears of what it is subscribed to, after a gap too, as long as it may read it', async () => {
     const page = await chat(line);
+    rule('resources', 'allow');
     const { stop } = await page.client.subscribe(page.uri);
     await eventually(() => expect(world.watched).toEqual({ server: NOTES, uris: ['a:1'] }));
     expect(world.holds).toBe(1);
@@ -138,7 +140,12 @@ describe.each([V1!, MODERN!])('a page, with the client of %s', (...line) => {
     rule('resources', 'deny');
     await world.desk.reduced(CHAT);
     await eventually(() => expect(world.watched?.uris).toEqual([]));
-    world.site = { ...world.site, partRules: [] };
+    // What is asked about each time is not asked of the server unasked.
+    rule('resources', 'ask');
+    world.desk.offersChanged();
+    await page.client.listTools();
+    await eventually(() => expect(world.watched?.uris).toEqual([]));
+    rule('resources', 'allow');
     world.desk.offersChanged();
     await eventually(() => expect(world.watched?.uris).toEqual(['a:1']));
     await stop();
@@ -149,6 +156,7 @@ describe.each([V1!, MODERN!])('a page, with the client of %s', (...line) => {
 
 it('a page that says nothing for long lets the worker sleep, and one that speaks again does not', async () => {
   const page = await chat(MODERN!);
+  rule('resources', 'allow');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true });
   await page.client.subscribe(page.uri);
   await eventually(() => expect(world.holds).toBe(1));

@@ -17,6 +17,7 @@ const offers: Offer[] = [NOTES, OTHER].map((id) => ({
   server: { ...aServer(id, []), verdict },
   tools: [],
   parts: ['resources', 'prompts'],
+  allowedParts: ['resources', 'prompts'],
 }));
 
 function watching() {

@@ -1,7 +1,7 @@
 import type { Gateway } from '../gateway/gateway';
 import { subscribedUris } from '../gateway/opening';
 import type { Offer } from '../gateway/ports';
-import { isBelow, nameResources } from '../gateway/resource-uris';
+import { isBelow, mayWatch, nameResources } from '../gateway/resource-uris';
 import { type Part, tellsOfUpdates } from '../servers/parts';
 import type { Server, ServerId } from '../servers/types';
 import { listedIn } from './listed';
@@ -69,14 +69,17 @@ export function createPageWatches(
     stayAwake();
   });
 
-  /** What a session is subscribed to, as far as it may read it. */
+  /** What a session is subscribed to, as far as it may read it unasked. */
   async function resourcesOf({ from, kept }: Watching) {
     const uris = [...subscribedUris(kept.now().opening)];
     if (uris.length === 0) return [];
-    const { unwrap } = nameResources(await ports.offers(from));
+    const offers = await ports.offers(from);
+    const { unwrap } = nameResources(offers);
     return uris.flatMap((named) => {
       const found = unwrap(named);
-      return found !== null && tellsOfUpdates(found.server) ? [{ ...found, named }] : [];
+      return found !== null && tellsOfUpdates(found.server) && mayWatch(offers, found.server)
+        ? [{ ...found, named }]
+        : [];
     });
   }
 

@@ -138,6 +138,9 @@ export function createSiteDesk(ports: SitePorts) {
         server,
         tools: server.tools.filter((tool) => isOffered(server, { kind: 'tool', tool })),
         parts: partsOf(server).filter((part) => isOffered(server, { kind: 'part', part })),
+        allowedParts: partsOf(server).filter(
+          (part) => decide(site, server, { kind: 'part', part }, at).verdict === 'allow',
+        ),
       }));
     },
 

@@ -24,6 +24,7 @@ const all = (server: typeof notes): Offer => ({
   server,
   tools: server.tools,
   parts: ['resources', 'prompts'],
+  allowedParts: ['resources', 'prompts'],
 });
 const LISTS = {
   notes: {
@@ -152,7 +153,7 @@ describe.each(CLIENTS)('a chat with the client of %s', (_line, connect) => {
       { type: 'resource', resource: { uri: 'notes://1', text: 'x' } },
     ];
     for (const parts of [['resources'], []] as const) {
-      const offers: Offer[] = [{ server: notes, tools: notes.tools, parts }];
+      const offers: Offer[] = [{ server: notes, tools: notes.tools, parts, allowedParts: [] }];
       const { usher, client } = await begin(offers);
       const [name = ''] = [...nameTools(offers).keys()];
       const result = client.callTool({ name, arguments: {} });
@@ -261,8 +262,11 @@ describe('a subscription that can’t be', () => {
     const [one, , other] = resources.map(({ uri }) => uri);
     await expect(client.subscribe(other ?? '')).rejects.toThrow(/does not tell/);
     await expect(client.subscribe('notes://1')).rejects.toThrow(/no such resource/);
+    usher.offers = [{ ...all(notes), allowedParts: ['prompts'] }];
+    await expect(client.subscribe(one ?? '')).rejects.toThrow(/asked for each resource/);
+    usher.offers = [all(notes)];
     const prefix = (one ?? '').slice(0, -1);
-    // The two that were refused are counted too: nobody keeps a list of what a page may not have.
+    // Those that were refused are counted too: nobody keeps a list of what a page may not have.
     for (let n = 0; n < 62; n++) await client.subscribe(`${prefix}${n}`);
     await expect(client.subscribe(`${prefix}-too-many`)).rejects.toThrow(/as many resources as it may/);
   });

@@ -17,7 +17,7 @@ const LIST = aTool('list-notes', {
 });
 const COUNT = aTool('count', { outputSchema: { type: 'object', properties: { n: { type: 'number' } } } });
 const notes = aServer('notes' as ServerId, [LIST, COUNT], { name: 'My notes' });
-const offer: Offer = { server: notes, tools: notes.tools, parts: [] };
+const offer: Offer = { server: notes, tools: notes.tools, parts: [], allowedParts: [] };
 const RESULT = {
   content: [
     { type: 'text', text: 'Two notes.', annotations: { audience: ['user'], priority: 1 } },

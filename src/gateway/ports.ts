@@ -11,6 +11,8 @@ export type Offer = {
   readonly tools: readonly Tool[];
   /** Those that the server says it has. */
   readonly parts: readonly Part[];
+  /** Those of them that the person has allowed: for the others each use asks. */
+  readonly allowedParts: readonly Part[];
 };
 
 /** What the gateway needs of the rest of Usher; `background/` plugs it in. */

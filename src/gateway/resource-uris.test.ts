@@ -11,6 +11,7 @@ const offer = (id: string, parts: Offer['parts'] = ['resources']): Offer => ({
   server: aServer(id as ServerId, []),
   tools: [],
   parts,
+  allowedParts: parts,
 });
 const anyText = fc.string({ unit: 'binary', maxLength: 80 });
 

@@ -50,6 +50,14 @@ function isImitation(uri: string): boolean {
 
 const BLANKS = /[\0- ]/g;
 
+/**
+ * Whether a page may be told of changes of this server's resources: only where the person has allowed all of them. What a
+ * page subscribes to is its own words, and they reach the server: where each is asked about, none goes unasked.
+ */
+export function mayWatch(offers: readonly Offer[], { id }: Pick<Server, 'id'>): boolean {
+  return offers.some(({ server, allowedParts }) => server.id === id && allowedParts.includes('resources'));
+}
+
 /** True where a change of one resource is one of the other too: of itself, or of something below it. */
 export function isBelow(uri: string, watched: string): boolean {
   if (!uri.startsWith(watched)) return false;

@@ -18,7 +18,7 @@ import type { Server } from '../servers/types';
 import { titleOf } from './definitions';
 import { type Asked, notFound, partResultOf, unreadable } from './part-errors';
 import type { GatewayPorts, PageCall } from './ports';
-import { nameResources } from './resource-uris';
+import { mayWatch, nameResources } from './resource-uris';
 import type { Answer } from './tool-errors';
 import { isNameOf, namePrompts, tagOf } from './tool-names';
 import { wrapContents, wrapMessages } from './wrap-uris';
@@ -73,8 +73,11 @@ export function serveParts({ server: sdk }: McpServer, ports: Ports, ask: Ask): 
   );
 
   sdk.setRequestHandler('resources/subscribe', async ({ params: { uri } }) => {
-    const found = nameResources(await ports.offers()).unwrap(uri);
+    const offers = await ports.offers();
+    const found = nameResources(offers).unwrap(uri);
     if (found === null) throw notFound({ kind: 'resource', uri });
+    if (!mayWatch(offers, found.server))
+      throw refusal('The user is asked for each resource of this server, and has not allowed all of them.');
     if (!tellsOfUpdates(found.server)) throw refusal('This server does not tell when its resources change.');
     if (!ports.subscribed().has(uri))
       throw refusal('This page is subscribed to as many resources as it may.');

@@ -10,7 +10,7 @@ const offer = (id: string, ...tools: string[]) => {
     id as ServerId,
     tools.map((name) => aTool(name)),
   );
-  return { server, tools: server.tools, parts: [] };
+  return { server, tools: server.tools, parts: [], allowedParts: [] };
 };
 const namesOf = (...offers: ReturnType<typeof offer>[]) => [...nameTools(offers).keys()];
 

@@ -162,13 +162,15 @@ export class PageWorld {
       news,
       offers: ({ tabId }) =>
         alive(() => {
-          const isOffered = (part: Part) =>
-            decide(this.site, this.server, { kind: 'part', part }, moment(tabId)).verdict !== 'deny';
+          const verdictOf = (part: Part) =>
+            decide(this.site, this.server, { kind: 'part', part }, moment(tabId)).verdict;
+          const parts = partsOf(this.server).filter((part) => verdictOf(part) !== 'deny');
+          const allowedParts = parts.filter((part) => verdictOf(part) === 'allow');
           const tools = this.server.tools.filter(
             (tool) => decideGrant(this.site, this.server, tool, moment(tabId)).verdict !== 'deny',
           );
           return this.site.serverIds.includes(this.server.id)
-            ? [{ server: this.server, tools, parts: partsOf(this.server).filter(isOffered) }]
+            ? [{ server: this.server, tools, parts, allowedParts }]
             : [];
         }),
       list: async (_server, kind) => readEntries(kind, this.lists[kind] ?? []),
