@@ -95,10 +95,11 @@ export function watchInSession(
         if (news.size + olds.size === 0) await ask(connection, 'ping', {}, over.signal);
         const uris = new Set(known);
         const said = async (uri: string, method: 'resources/subscribe' | 'resources/unsubscribe') => {
+          // Taken back is what was said, answered or not: it is not said twice.
+          if (method === 'resources/unsubscribe') uris.delete(uri);
           // Whoever does not answer is not waited for once nobody wants to know.
           await ask(connection, method, { uri }, over.signal);
           if (method === 'resources/subscribe') uris.add(uri);
-          else uris.delete(uri);
         };
         try {
           for (const uri of news) await said(uri, 'resources/subscribe');

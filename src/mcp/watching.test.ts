@@ -238,6 +238,7 @@ describe('a modern server', () => {
   it('is not asked as often as pages change their minds', async () => {
     const { server, world, at } = await begin();
     const wishes = [[ONE], [], [ONE, TWO], [TWO], []];
+    const begunAtMs = Date.now();
     for (let n = 0; n < 100; n += 1) {
       world.client.watch(at, new Set(wishes[n % wishes.length]));
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -250,7 +251,8 @@ describe('a modern server', () => {
     const asked = server
       .messages('subscriptions/listen')
       .map(({ params }) => params.notifications.resourceSubscriptions);
-    expect(asked.length).toBeLessThan(5);
+    // Twice a second, the first at once; a busy machine takes more seconds.
+    expect(asked.length).toBeLessThanOrEqual(2 + (Date.now() - begunAtMs) / 500);
     expect(asked.at(-1)).toEqual([TWO]);
     world.client.watch(at, new Set());
   });
