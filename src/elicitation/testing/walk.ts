@@ -1,23 +1,10 @@
 import fc from 'fast-check';
 import { consentTo } from '../../consent/consented-url';
-import type { CallGrant } from '../../grants/call-grant';
 import type { Effect } from '../events';
 import type { transition } from '../lifecycle';
-import type { Ask, FlowState, McpRequest } from '../types';
-import {
-  CALLBACK,
-  type Caller,
-  CONNECT,
-  formAsk,
-  grantFor,
-  IDP,
-  REQUESTS,
-  refusedAsk,
-  Story,
-  SUBJECTS,
-  type Told,
-  urlAsk,
-} from './story';
+import type { FlowState, McpRequest } from '../types';
+import { CALLBACK, type Caller, CONNECT, grantFor, IDP, REQUESTS, Story, SUBJECTS, type Told } from './story';
+import { asksOf, grantTo, OTHER_GRANTS, questionOf, stateOf, URLS, wireAsk } from './walk-picks';
 
 /** One step of a random walk: what happens next, told with as little knowledge of the state as a fate has. */
 export type Move = { readonly kind: (typeof KINDS)[number]; readonly pick: number; readonly stale: boolean };
@@ -87,14 +74,6 @@ export const ways: fc.Arbitrary<Way> = fc.record({
     { minLength: 1, maxLength: 60, size: 'max' },
   ),
 });
-
-const URLS = [
-  CONNECT,
-  `${CONNECT}&fresh=1`,
-  'https://mcp.notes.test/other',
-  'https://pay.test/x',
-  `${IDP}&state=s`,
-];
 
 /** What was seen along a walk, for the laws. */
 export type Witnessed = {
@@ -275,49 +254,4 @@ function eventOf({ kind, pick, stale }: Move, story: Story): Told {
     case 'returned':
       return { type: 'caller-returned', tabId: 2, windowId: 1 };
   }
-}
-
-/** For what this story's call is about. */
-function grantTo({ state }: Story): CallGrant {
-  const method = state.phase === 'settled' ? state.flow.method : state.flow.request.method;
-  return grantFor({ subject: SUBJECTS[method] });
-}
-
-/** For one of them it may be what was asked for. */
-const OTHER_GRANTS = [
-  grantFor({ subject: { kind: 'tool', name: 'delete-notes' } }),
-  ...Object.values(SUBJECTS).map((subject) => grantFor({ subject })),
-];
-
-function asksOf(pick: number): readonly Ask[] {
-  const link = urlAsk('link', URLS[pick % URLS.length] ?? CONNECT, {
-    elicitationId: `e-${pick % 3}`,
-    expiresAtMs: pick === 3 ? 3_000 : null,
-  });
-  if (pick === 0) return [];
-  if (pick === 5) return [refusedAsk('refused')];
-  if (pick === 6) return [formAsk('who'), link, urlAsk('pay', 'https://pay.test/x')];
-  if (pick === 7) return [link, refusedAsk('refused', 'TARGET_BLOCKED')];
-  return [link];
-}
-
-/** A question of the server that has to do with this flow now, if there is one. */
-function questionOf({ state }: Story): string | number {
-  if (state.phase === 'settled') return 'none';
-  const asked = 'round' in state ? state.round.asks.map(({ wireId }) => wireId) : [];
-  return (
-    [...state.flow.sent.answering.map(({ wireId }) => wireId), ...asked].findLast((id) => id !== null) ??
-    'none'
-  );
-}
-
-function wireAsk(pick: number, atMs: number): Ask {
-  const wireId = `w-${pick}-${atMs}`;
-  if (pick === 5) return refusedAsk(wireId, 'URL_REFUSED', wireId);
-  if (pick > 5) return formAsk(wireId, wireId);
-  return urlAsk(wireId, URLS[pick % URLS.length] ?? CONNECT, { wireId, elicitationId: `e-${pick % 3}` });
-}
-
-function stateOf(pick: number): { readonly requestState?: string } {
-  return pick % 3 === 0 ? {} : { requestState: pick % 3 === 1 ? '' : `state-${pick}` };
 }
